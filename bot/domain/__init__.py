@@ -1,0 +1,1 @@
+"""Types and pure rules: standard library only, no I/O, no async."""

@@ -1,0 +1,114 @@
+"""What is done about a verdict: the plan, and how each part of it went."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, StrEnum
+from typing import assert_never
+
+from bot.domain.capability import Capability
+from bot.domain.policy import Mode, OpaqueHandling, Policy
+from bot.domain.verdict import Outcome, Verdict
+
+
+class ActionKind(StrEnum):
+    """One effect on the world. A plan holds each at most once: the kind is half of its key."""
+
+    TAKEDOWN = "takedown"
+    ESCALATION = "escalation"
+    ALERT = "alert"
+    NOTICE = "notice"
+    GROUP_LINE = "group_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One planned effect; one that waits is held back until the takedown has ended."""
+
+    kind: ActionKind
+    waits: bool = False
+
+
+ActionPlan = tuple[Action, ...]
+
+
+class ActionOutcome(StrEnum):
+    """What a platform answered. Expected answers are outcomes, never exceptions.
+
+    `UNREACHABLE` means that nobody knows: the call may have taken effect.
+    """
+
+    OK = "ok"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    TOO_OLD = "too_old"
+    UNSUPPORTED = "unsupported"
+    UNREACHABLE = "unreachable"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """How one action went.
+
+    Attributes:
+        retry_after: With `LATER`: how long the platform asks to wait.
+        fix: With `FORBIDDEN`: the sentence that tells an admin which right is missing.
+        message: The id of the message that was sent, where one was.
+    """
+
+    outcome: ActionOutcome
+    retry_after: timedelta | None = None
+    fix: str | None = None
+    message: str | None = None
+
+
+def plan_actions(
+    verdict: Verdict, policy: Policy, capabilities: AbstractSet[Capability]
+) -> ActionPlan:
+    """Return what this chat's policy does about a verdict, in the order of effects."""
+    answer = _answer(verdict.outcome, policy)
+    if answer is _Answer.NOTHING:
+        return ()
+    if answer is _Answer.ALERT:
+        return (Action(ActionKind.ALERT),)
+    if Capability.DELETE not in capabilities:
+        # The platform says that the bot lacks the right: asking again changes nothing, a person
+        # has to. Nobody in the chat is told of a removal that did not happen.
+        return (Action(ActionKind.ESCALATION), Action(ActionKind.ALERT))
+    return (
+        Action(ActionKind.TAKEDOWN),
+        Action(ActionKind.ALERT, waits=True),
+        Action(ActionKind.NOTICE, waits=True),
+        Action(ActionKind.GROUP_LINE, waits=True),
+    )
+
+
+class _Answer(Enum):
+    NOTHING = 0
+    ALERT = 1
+    REMOVE = 2
+
+
+def _answer(outcome: Outcome, policy: Policy) -> _Answer:
+    """Return the most that this policy does about an outcome."""
+    match outcome:
+        case Outcome.ALLOW:
+            wanted = _Answer.NOTHING
+        case Outcome.REVIEW:
+            wanted = _Answer.ALERT
+        case Outcome.REMOVE:
+            wanted = _Answer.REMOVE
+        case Outcome.OPAQUE:
+            wanted = _ON_OPAQUE[policy.opaque]
+        case other:
+            assert_never(other)
+    return _Answer(min(wanted.value, _MOST[policy.mode].value))
+
+
+_MOST = {Mode.SHADOW: _Answer.NOTHING, Mode.ALERT: _Answer.ALERT, Mode.REMOVE: _Answer.REMOVE}
+_ON_OPAQUE = {
+    OpaqueHandling.COUNT: _Answer.NOTHING,
+    OpaqueHandling.ALERT: _Answer.ALERT,
+    OpaqueHandling.REMOVE: _Answer.REMOVE,
+}

@@ -1,0 +1,83 @@
+"""What the bot may do in a chat, and the ladders that follow from it."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.message import ActorKind
+
+
+class Capability(StrEnum):
+    """One thing that a platform, or the bot's rights in a chat, allows."""
+
+    DELETE = "delete"
+    BULK_DELETE = "bulk_delete"
+    ERASE_MEDIA = "erase_media"
+    MUTE = "mute"
+    KICK = "kick"
+    BAN = "ban"
+    LOCK_MEDIA = "lock_media"
+    EPHEMERAL = "ephemeral"
+    DM = "dm"
+    DM_IF_STARTED = "dm_if_started"
+    BUTTONS = "buttons"
+    SLASH = "slash"
+    EDIT_EVENTS = "edit_events"
+    DELETE_EVENTS = "delete_events"
+    HISTORY = "history"
+    GAP_REPLAY = "gap_replay"
+    PRE_DELIVERY_BLOCK = "pre_delivery_block"
+    END_TO_END_ENCRYPTION = "end_to_end_encryption"
+
+
+Capabilities = frozenset[Capability]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A platform's bounds.
+
+    Attributes:
+        download_bytes: The largest file that the bot can fetch.
+        text_chars: The longest text of one message.
+        delete_age: How old a message may be to be deleted, or None for any age.
+    """
+
+    download_bytes: int
+    text_chars: int
+    delete_age: timedelta | None = None
+
+
+class NoticeWay(StrEnum):
+    """How a sender can be told in private, best first."""
+
+    EPHEMERAL = "ephemeral"
+    DM = "dm"
+    DM_IF_STARTED = "dm_if_started"
+
+
+class Role(StrEnum):
+    """What a person is in a chat, as the platform says at this moment."""
+
+    OUTSIDER = "outsider"
+    MEMBER = "member"
+    ADMIN = "admin"
+
+
+_WAYS = {
+    NoticeWay.EPHEMERAL: Capability.EPHEMERAL,
+    NoticeWay.DM: Capability.DM,
+    NoticeWay.DM_IF_STARTED: Capability.DM_IF_STARTED,
+}
+
+
+def notice_ladder(capabilities: AbstractSet[Capability], actor: ActorKind) -> tuple[NoticeWay, ...]:
+    """Return the ways to tell this sender in private, in the order to try them.
+
+    Empty for senders without a private side (bots, channels, anonymous admins): they are left
+    with the unnamed line in the group and its "Why?" button.
+    """
+    if actor is not ActorKind.USER:
+        return ()
+    return tuple(way for way, needed in _WAYS.items() if needed in capabilities)

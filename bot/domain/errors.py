@@ -1,0 +1,46 @@
+"""Errors that cross a border inside Upstander.
+
+UpstanderError
+├── MediaUnavailable   the bytes cannot be had: gone, expired, refused
+├── MediaTooLarge      more bytes than the platform or the operator allows
+├── TryLater           the platform asks to wait
+├── StartRefused       the app must not start; says what to do
+│   └── DatabaseUnusable  not our database, damaged, or from another version
+└── BadBankFile        a hash list that cannot be read; says which line
+
+A verdict is never an exception, and an exception never becomes "clean".
+"""
+
+from datetime import timedelta
+
+
+class UpstanderError(Exception):
+    """Base of all errors that we raise on purpose; its text is fit for the operator."""
+
+
+class MediaUnavailable(UpstanderError):
+    """The bytes of an item cannot be had, now or later."""
+
+
+class MediaTooLarge(UpstanderError):
+    """An item holds more bytes than may be fetched."""
+
+
+class TryLater(UpstanderError):
+    """The platform asks to wait before the call is made again."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"the platform asks to wait {after.total_seconds():.1f} s")
+        self.after = after
+
+
+class StartRefused(UpstanderError):
+    """The app must not start like this; the text says why and what to do."""
+
+
+class DatabaseUnusable(StartRefused):
+    """The database cannot be used: not ours, damaged, or of another version."""
+
+
+class BadBankFile(UpstanderError):
+    """A hash list cannot be read; nothing of it was stored."""

@@ -1,0 +1,130 @@
+"""What a platform can tell us: the closed union of events that `translate` produces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
+from bot.domain.signal import OpaqueReason
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueSlot:
+    """A slot that shows something which the bot cannot fetch at all, such as paid media."""
+
+    slot: str
+    key: str
+    reason: OpaqueReason
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message was posted or edited.
+
+    Attributes:
+        revision: The edit stamp; ``"0"`` for the first version. An edit is a new item.
+        siblings: Other messages of the same album.
+    """
+
+    ref: MessageRef
+    actor: Actor
+    at: datetime
+    media: tuple[MediaItem, ...] = ()
+    opaque: tuple[OpaqueSlot, ...] = ()
+    links: tuple[str, ...] = ()
+    revision: str = "0"
+    siblings: tuple[MessageRef, ...] = ()
+
+    @property
+    def edited(self) -> bool:
+        """Whether this is a later version of a message that was already posted."""
+        return self.revision != "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A message was deleted by somebody."""
+
+    ref: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A message that starts with a command word.
+
+    Attributes:
+        text: The whole line, such as ``/mode remove``.
+        reply_to: The message that the command answers, where there is one.
+        private: Given in a one-to-one chat with the bot.
+    """
+
+    ref: MessageRef
+    actor: Actor
+    at: datetime
+    text: str
+    reply_to: MessageRef | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button was pressed. `action` is what the button carried, such as ``ack:12``."""
+
+    chat: ChatRef
+    actor: Actor
+    at: datetime
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot was added to a chat, removed from it, or its rights changed."""
+
+    chat: ChatRef
+    present: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A member's picture appeared or changed."""
+
+    chat: ChatRef
+    actor: Actor
+    media: tuple[MediaItem, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture that belongs to the chat itself: its own photo, a sticker, an emoji."""
+
+    chat: ChatRef
+    media: tuple[MediaItem, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Messages since `since` may have been missed and cannot be replayed."""
+
+    chat: ChatRef
+    since: datetime
+    until: datetime
+
+
+Event = Posted | Removed | CommandGiven | Press | Membership | Profile | Asset | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One event as the platform sent it.
+
+    Attributes:
+        key: The platform's own id of the update; a second delivery has the same key.
+        body: The raw JSON, kept until it was handled so that a bug loses nothing.
+    """
+
+    platform: str
+    key: str
+    chat: str
+    body: str

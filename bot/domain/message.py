@@ -1,0 +1,61 @@
+"""Where a picture stands and who posted it: chats, messages, actors and media slots."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """One chat of one platform; the platform's name and its chat id never travel apart."""
+
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """One message: platform, chat and message id, always together."""
+
+    platform: str
+    chat: str
+    message: str
+
+    @property
+    def chat_ref(self) -> ChatRef:
+        """The chat that this message stands in."""
+        return ChatRef(self.platform, self.chat)
+
+
+class ActorKind(StrEnum):
+    """Kinds of sender. All are scanned; the kind only decides who can be told in private."""
+
+    USER = "user"
+    BOT = "bot"
+    WEBHOOK = "webhook"
+    CHANNEL = "channel"
+    ANONYMOUS_ADMIN = "anonymous_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who posted, by the platform's id. Names are never taken in."""
+
+    kind: ActorKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaItem:
+    """One attachment of a message.
+
+    Attributes:
+        slot: Where in the message it stands, such as ``photo`` or ``document``.
+        key: The platform's id of the content: equal keys mean equal bytes.
+        handle: What the adapter needs to fetch it; opaque to the core.
+        size: Bytes as the platform states them, or None where it does not say.
+    """
+
+    slot: str
+    key: str
+    handle: str
+    size: int | None = None

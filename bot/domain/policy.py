@@ -1,0 +1,172 @@
+"""One chat's policy: what counts as a match there and what is done about it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from bot.domain.message import ChatRef
+
+
+class Mode(StrEnum):
+    """What the bot may do in a chat, weakest first."""
+
+    SHADOW = "shadow"
+    ALERT = "alert"
+    REMOVE = "remove"
+
+
+class OpaqueHandling(StrEnum):
+    """What happens to an item that could not be judged, weakest first."""
+
+    COUNT = "count"
+    ALERT = "alert"
+    REMOVE = "remove"
+
+
+class PresetName(StrEnum):
+    """The named sets of thresholds, weakest first."""
+
+    LENIENT = "lenient"
+    SCHOOL = "school"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When the labels of one model count.
+
+    Attributes:
+        model: The model's id.
+        labels: Labels that count; others are ignored (a bare belly never counts).
+        review: From this score on an adult is asked.
+        remove: From this score on the item is removed.
+        agree: Two different models that both reach their `agree` remove together. None: never.
+        source: Where the three numbers come from.
+    """
+
+    model: str
+    labels: frozenset[str]
+    review: float
+    remove: float
+    agree: float | None
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse thresholds that could never fire or fire in the wrong order."""
+        if not 0 < self.review <= self.remove <= 1:
+            raise ValueError(
+                f"rule for {self.model}: need 0 < review <= remove <= 1, "
+                f"got review {self.review} and remove {self.remove}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named set of rules. Every model named in a rule must have answered before `ALLOW`."""
+
+    name: PresetName
+    rules: tuple[Rule, ...]
+
+    @property
+    def models(self) -> frozenset[str]:
+        """The models whose answer this preset needs."""
+        return frozenset(rule.model for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is in force in one chat at one time.
+
+    Attributes:
+        alerts_chat: The chat of the adults, or None while nobody was named.
+        language: Of the notices in this chat, such as ``en``.
+        breaker_per_hour: Classifier removals an hour after which the rest goes to review.
+    """
+
+    mode: Mode
+    preset: Preset
+    opaque: OpaqueHandling
+    language: str
+    alerts_chat: str | None
+    breaker_per_hour: int
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """The fields that a command wants to change; None leaves a field as it is."""
+
+    mode: Mode | None = None
+    preset: PresetName | None = None
+    opaque: OpaqueHandling | None = None
+    language: str | None = None
+    alerts_chat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """A policy as it is stored: the preset by name, so that its numbers can be corrected."""
+
+    mode: Mode
+    preset: PresetName
+    opaque: OpaqueHandling
+    language: str
+    alerts_chat: str | None
+
+    def with_change(self, change: PolicyChange) -> "PolicySettings":
+        """Return these settings with the named fields replaced."""
+        return replace(
+            self,
+            mode=change.mode or self.mode,
+            preset=change.preset or self.preset,
+            opaque=change.opaque or self.opaque,
+            language=change.language or self.language,
+            alerts_chat=change.alerts_chat or self.alerts_chat,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRevision:
+    """One stored revision of a chat's policy; the newest active one is in force."""
+
+    chat: ChatRef
+    revision: int
+    settings: PolicySettings
+    active_from: datetime
+    cancelled: bool = False
+
+
+class Direction(IntEnum):
+    """Which way a change moves a chat's protection."""
+
+    WEAKER = -1
+    SAME = 0
+    STRONGER = 1
+
+
+_STRENGTH: dict[StrEnum, int] = {
+    level: rank for kind in (Mode, OpaqueHandling, PresetName) for rank, level in enumerate(kind)
+}
+
+
+def direction(before: PolicySettings, after: PolicySettings) -> Direction:
+    """Say which way a change goes; a mixed change counts as weaker.
+
+    Sending the alerts to another chat takes them away from the adults who get them now, so it
+    is weaker, unless nobody gets them yet.
+    """
+    steps = [
+        _STRENGTH[after.mode] - _STRENGTH[before.mode],
+        _STRENGTH[after.preset] - _STRENGTH[before.preset],
+        _STRENGTH[after.opaque] - _STRENGTH[before.opaque],
+    ]
+    if after.alerts_chat != before.alerts_chat:
+        steps.append(1 if before.alerts_chat is None else -1)
+    if any(step < 0 for step in steps):
+        return Direction.WEAKER
+    return Direction.STRONGER if any(step > 0 for step in steps) else Direction.SAME
+
+
+def starts_at(way: Direction, now: datetime, delay: timedelta) -> datetime:
+    """Return when a change takes effect: at once, or after the delay if it weakens."""
+    return now + delay if way is Direction.WEAKER else now

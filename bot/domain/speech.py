@@ -1,0 +1,27 @@
+"""What the bot says: words and buttons. There is no field that could carry a picture."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A text by its key in `config/texts`, with the values that go into it."""
+
+    key: str
+    values: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message. `action` comes back in a `Press`."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A finished message in one language: lines of text and buttons, nothing else."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()

@@ -1,0 +1,105 @@
+"""How evidence becomes a verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.policy import Policy, Rule
+from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Signal
+
+
+class Outcome(StrEnum):
+    """The four conclusions. `OPAQUE` is a conclusion of its own: unknown is never clean."""
+
+    ALLOW = "allow"
+    OPAQUE = "opaque"
+    REVIEW = "review"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The conclusion about one item with the evidence that led to it.
+
+    Attributes:
+        reason: ``clean``, ``bank:<name>``, ``model:<id>``, ``models agree``, ``breaker`` or
+            an `OpaqueReason`.
+    """
+
+    outcome: Outcome
+    reason: str
+    signals: tuple[Signal, ...]
+
+    @property
+    def by_bank(self) -> bool:
+        """Whether a bank match decided; the breaker never touches such a verdict."""
+        return self.reason.startswith("bank:")
+
+    @property
+    def test(self) -> bool:
+        """Whether the item is a test card."""
+        return any(isinstance(signal, BankMatch) and signal.test for signal in self.signals)
+
+
+def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
+    """Turn the evidence about one item into a verdict under one chat's policy.
+
+    The order matters: a match wins over everything, a model's REMOVE or REVIEW wins over a
+    failure elsewhere, and ALLOW needs an answer from every model that the preset names.
+    """
+    match = _nearest(signals)
+    if match is not None:
+        return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
+    judged = _by_models(signals, policy.preset.rules)
+    if judged is not None:
+        return Verdict(*judged, signals)
+    failure = next((signal for signal in signals if isinstance(signal, Failure)), None)
+    if failure is not None:
+        return Verdict(Outcome.OPAQUE, failure.reason, signals)
+    answered = {
+        # A score outside 0..1, or not a number, is a broken model and no answer.
+        signal.model
+        for signal in signals
+        if isinstance(signal, Score) and 0 <= signal.value <= 1
+    }
+    if not policy.preset.models <= answered:
+        return Verdict(Outcome.OPAQUE, OpaqueReason.NOT_JUDGED, signals)
+    return Verdict(Outcome.ALLOW, "clean", signals)
+
+
+def apply_breaker(verdict: Verdict, removals_last_hour: int, quota: int) -> Verdict:
+    """Turn a classifier's REMOVE into REVIEW once a chat's hourly quota is used up.
+
+    A model that went mad must not empty a class chat. Bank matches are exempt: flooding a chat
+    with harmless pictures must not open the door for a known one.
+    """
+    if verdict.outcome is not Outcome.REMOVE or verdict.by_bank or removals_last_hour < quota:
+        return verdict
+    return replace(verdict, outcome=Outcome.REVIEW, reason="breaker")
+
+
+def _nearest(signals: Iterable[Signal]) -> BankMatch | None:
+    matches = [signal for signal in signals if isinstance(signal, BankMatch)]
+    return min(matches, key=lambda match: match.distance, default=None)
+
+
+def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:
+    hits = [
+        (rule, signal)
+        for signal in signals
+        if isinstance(signal, Score)
+        for rule in rules
+        if rule.model == signal.model and signal.label in rule.labels
+    ]
+    for rule, score in hits:
+        if score.value >= rule.remove:
+            return Outcome.REMOVE, f"model:{rule.model}"
+    agreeing = {
+        rule.model for rule, score in hits if rule.agree is not None and score.value >= rule.agree
+    }
+    if len(agreeing) > 1:
+        return Outcome.REMOVE, "models agree"
+    for rule, score in hits:
+        if score.value >= rule.review:
+            return Outcome.REVIEW, f"model:{rule.model}"
+    return None

@@ -1,0 +1,78 @@
+"""What lies in the inbox: media items on their way to a verdict, and what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.action import ActionPlan
+from bot.domain.event import RawUpdate
+from bot.domain.message import Actor, MediaItem, MessageRef
+from bot.domain.signal import OpaqueReason, Screening
+from bot.domain.verdict import Verdict
+
+# Longer than any fetch and screening may take, short enough that a dead worker's items move on.
+LEASE = timedelta(seconds=60)
+# After this many tries an item is decided as opaque: a poison item must not be tried for ever.
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One media slot of a fresh message. `opaque` is set where there is nothing to fetch."""
+
+    ref: MessageRef
+    actor: Actor
+    media: MediaItem
+    revision: str
+    posted_at: datetime
+    opaque: OpaqueReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One raw update with what `translate` found in it; stored in one transaction.
+
+    Attributes:
+        handle_later: It holds a command, a press or another event besides media.
+        parked: Why it could not be translated, or None. A parked update is kept for a person.
+    """
+
+    update: RawUpdate
+    items: tuple[NewItem, ...]
+    handle_later: bool = False
+    parked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One claimed item: ours until the lease ends."""
+
+    id: int
+    ref: MessageRef
+    actor: Actor
+    media: MediaItem
+    revision: str
+    posted_at: datetime
+    received_at: datetime
+    attempts: int
+    opaque: OpaqueReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was concluded about one item, and what is to be done; stored in one transaction."""
+
+    screening: Screening
+    verdict: Verdict
+    plan: ActionPlan
+    policy_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much is on its way, for health, metrics and `/status`."""
+
+    undecided: int
+    removals_pending: int
+    alerts_pending: int
+    alerts_undelivered: int
+    parked: int
