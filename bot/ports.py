@@ -13,12 +13,13 @@ from bot.domain.audit import AuditEntry, AuditFacts
 from bot.domain.bank import BankEntry, BankSummary
 from bot.domain.capability import Capabilities, Limits, NoticeWay, Role
 from bot.domain.case import Case, CaseState
-from bot.domain.effect import Effect, Settlement
+from bot.domain.effect import Effect, EffectState, Settlement
 from bot.domain.event import Event, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.policy import Direction, PolicyRevision, PolicySettings
 from bot.domain.signal import Screening
 from bot.domain.speech import Saying, Speech
+from bot.domain.verdict import Outcome
 from bot.domain.work import Backlog, Decision, Received, WorkItem
 
 # --- the world around us -----------------------------------------------------------------------
@@ -65,6 +66,22 @@ class Screener(Protocol):
 
     def load_banks(self, entries: Sequence[BankEntry]) -> None:
         """Replace all bank entries but the built-in ones, at once and for all threads."""
+        ...
+
+
+class Meters(Protocol):
+    """Numbers for the operator; none of them is about a person."""
+
+    def decided(self, outcome: Outcome, reason: str, seconds: float) -> None:
+        """Count a verdict and the time that the item took from claim to decision."""
+        ...
+
+    def removed(self, visible_seconds: float) -> None:
+        """Note for how long a removed item could be seen."""
+        ...
+
+    def effect_ended(self, kind: ActionKind, state: EffectState) -> None:
+        """Count the end of an effect."""
         ...
 
 
@@ -160,8 +177,11 @@ class Inbox(Protocol):
         """Return the cursor that was stored last."""
         ...
 
-    async def next_update(self) -> tuple[int, RawUpdate] | None:
-        """Return the oldest update that holds something besides media and is not handled."""
+    async def next_update(self, passing_over: Collection[ChatRef]) -> tuple[int, RawUpdate] | None:
+        """Return the oldest update that holds something besides media and is not handled.
+
+        Chats in `passing_over` have one under way; theirs wait, which keeps the order.
+        """
         ...
 
     async def close_update(self, update_id: int, parked: str | None) -> bool:
@@ -184,8 +204,13 @@ class WorkQueue(Protocol):
         """
         ...
 
-    async def put_back(self, worker: str, item: WorkItem, next_at: datetime) -> bool:
-        """Give a leased item back, to be tried from `next_at` on."""
+    async def put_back(
+        self, worker: str, item: WorkItem, next_at: datetime, *, counts: bool
+    ) -> bool:
+        """Give a leased item back, to be tried from `next_at` on.
+
+        `counts` says whether this attempt is one of `MOST_ATTEMPTS`.
+        """
         ...
 
     async def backlog(self) -> Backlog:
@@ -234,11 +259,7 @@ class CaseBook(Protocol):
         """Move a case on. False if another adult was faster."""
         ...
 
-    async def mark_verified(self, case_id: int) -> None:
-        """Note that the message was looked for after the removal and not found."""
-        ...
-
-    async def open_report(self, ref: MessageRef, reporter: Actor, policy_revision: int) -> int:
+    async def open_report(self, ref: MessageRef, policy_revision: int) -> int:
         """Open the case of a report with its alert, or return the open one of that message."""
         ...
 
@@ -293,6 +314,14 @@ class BankBook(Protocol):
 
     async def revision(self) -> int:
         """Return a number that grows with every change of any bank."""
+        ...
+
+
+class Retention(Protocol):
+    """Forgetting by the clock."""
+
+    async def forget_updates(self, before: datetime) -> int:
+        """Delete raw updates that are handled, or were parked for a person until now."""
         ...
 
 

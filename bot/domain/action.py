@@ -53,14 +53,16 @@ class ActionResult:
 
     Attributes:
         retry_after: With `LATER`: how long the platform asks to wait.
-        fix: With `FORBIDDEN`: the sentence that tells an admin which right is missing.
+        fix: With `FORBIDDEN`: key of the text that tells an admin which right is missing.
         message: The id of the message that was sent, where one was.
+        verified: With a takedown: the message was looked for afterwards and not found.
     """
 
     outcome: ActionOutcome
     retry_after: timedelta | None = None
     fix: str | None = None
     message: str | None = None
+    verified: bool = False
 
 
 def plan_actions(

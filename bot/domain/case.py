@@ -25,6 +25,16 @@ class CaseOrigin(StrEnum):
     REPORT = "report"
 
 
+class Removal(StrEnum):
+    """How far the removal of a case's message has come."""
+
+    NOT_PLANNED = "not_planned"
+    TRYING = "trying"
+    REMOVED = "removed"
+    GONE = "gone"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case. It says that account A posted item H at time T, never who made or is in it.
@@ -33,6 +43,7 @@ class Case:
         actor: The sender; shown to no one in a chat.
         policy_revision: Of the policy under which it was decided.
         removed_at: When the platform confirmed the removal, or None.
+        fix: Key of the text that says which right the bot lacks, where a removal failed for it.
         verified: Whether the message was looked for after the removal and not found.
     """
 
@@ -48,6 +59,8 @@ class Case:
     policy_revision: int
     posted_at: datetime
     decided_at: datetime
+    removal: Removal = Removal.NOT_PLANNED
+    fix: str | None = None
     removed_at: datetime | None = None
     verified: bool = False
 

@@ -1,14 +1,20 @@
 """What the bot says: words and buttons. There is no field that could carry a picture."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+
+Value = str | int | float | datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A text by its key in `config/texts`, with the values that go into it."""
+    """A text by its key in `config/texts`, with the values that go into it.
+
+    Times and numbers go in as they are; the language decides how they are written.
+    """
 
     key: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from bot.domain.verdict import Verdict
 LEASE = timedelta(seconds=60)
 # After this many tries an item is decided as opaque: a poison item must not be tried for ever.
 MOST_ATTEMPTS = 5
+# An item that could not be fetched for this long, because the platform asked to wait again and
+# again, is told to the adults as not checked.
+SCREENING_PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,274 @@
+"""The composition root: builds everything from its parts, starts it and stops it.
+
+The only module that knows every package. Read `pipeline.py` for what happens to one picture.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.sandbox.adapter import SandboxAdapter
+from adapters.sandbox.state import ChatKind
+from adapters.sandbox.world import World
+from adapters.web.loop_watch import watch_loop
+from adapters.web.meters import Meters
+from adapters.web.probe import Check
+from bot.domain.effect import Effect
+from bot.domain.message import Actor, ActorKind, ChatRef
+from bot.domain.policy import (
+    Direction,
+    PolicyRevision,
+    PolicySettings,
+    Preset,
+    PresetName,
+)
+from bot.domain.work import WorkItem
+from bot.pipeline import Pipeline
+from bot.ports import Adapter, Clock, Screener, Texts
+from bot.services.answers import Answers
+from bot.services.changes import AlertCodes, Changes
+from bot.services.commands import AboutChats, CommandDesk, Handlers
+from bot.services.enforcement import TAKEDOWNS, WORDS, Enforcement, Hands
+from bot.services.intake import Intake
+from bot.services.lane import Lane
+from bot.services.notices import Writer
+from bot.services.platforms import Platform, Platforms
+from bot.services.policies import PolicyDesk
+from bot.services.presses import CasePresses, PressDesk
+from bot.services.rights import Rights
+from bot.services.rulings import Rulings
+from bot.services.screening import Lookout, OffLoop
+from bot.services.speaking import Speaker
+from bot.services.updates import Alarms, Update, UpdateDesk
+from bot.services.upkeep import BankLoader, Upkeep
+from bot.storage.books import Books, open_books
+from bot.storage.instance import audit_key, only_instance
+from config.schema import Settings
+
+logger = logging.getLogger(__name__)
+
+_SET_UP = Actor(ActorKind.BOT, "set-up")
+_RESTART_ADAPTER_AFTER = 5.0
+# One fetch per worker may wait for the network while the workers look at other items.
+_FETCHING_AHEAD = 2
+_TAKEDOWNS_AT_ONCE = 8
+_WORDS_AT_ONCE = 4
+_UPDATES_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the app is built from; tests put other clocks, screeners and platforms in."""
+
+    settings: Settings
+    clock: Clock
+    screener: Screener
+    texts: Texts
+    presets: Mapping[PresetName, Preset]
+    platforms: Sequence[Platform]
+
+
+class App:
+    """Everything that runs. Made by `open_app`."""
+
+    def __init__(self, parts: Parts, books: Books, off_loop: OffLoop) -> None:
+        self.books = books
+        self.meters = Meters()
+        self._parts = parts
+        self._worker = secrets.token_hex(4)
+        self._platforms = Platforms(parts.platforms)
+        settings, clock = parts.settings, parts.clock
+        self.policies = PolicyDesk(
+            books.policies,
+            parts.presets,
+            clock,
+            settings.policy.breaker_per_hour,
+            timedelta(hours=settings.policy.weakening_delay_hours),
+        )
+        answers, writer = Answers(parts.texts), Writer(parts.texts)
+        hands = Hands(self._platforms, self.policies, writer)
+        enforcement = Enforcement(books.outbox, books.cases, hands, clock, self.meters)
+        lookout = Lookout(
+            self._platforms,
+            off_loop,
+            settings.screening.max_bytes,
+            settings.screening.timeout_seconds,
+        )
+        self._pipeline = Pipeline(
+            books.queue, lookout, self.policies, self._platforms, clock, self.meters
+        )
+        self._enforcement = enforcement
+        self._updates = self._update_desk(answers, writer, hands)
+        self._intake = Intake(books.inbox, self.ring)
+        self._upkeep = Upkeep(
+            self._worker,
+            books.outbox,
+            BankLoader(books.banks, parts.screener),
+            books.retention,
+            clock,
+            timedelta(hours=settings.retention.raw_update_hours),
+        )
+        self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
+        self._down: set[str] = {platform.adapter.name for platform in parts.platforms}
+
+    def _make_lanes(self, screening_width: int) -> None:
+        books, worker = self.books, self._worker
+        self._screenings: Lane[WorkItem] = Lane(
+            "screening", lambda: books.queue.claim(worker), self._screen, screening_width
+        )
+        self._takedowns: Lane[Effect] = Lane(
+            "takedown",
+            lambda: books.outbox.claim(TAKEDOWNS, worker),
+            self._take_down,
+            _TAKEDOWNS_AT_ONCE,
+        )
+        self._words: Lane[Effect] = Lane(
+            "words",
+            lambda: books.outbox.claim(WORDS, worker),
+            lambda effect: self._enforcement.carry_out(worker, effect),
+            _WORDS_AT_ONCE,
+        )
+        self._updating: Lane[Update] = Lane(
+            "update", self._updates.claim, self._updates.handle, _UPDATES_AT_ONCE
+        )
+
+    def _update_desk(self, answers: Answers, writer: Writer, hands: Hands) -> UpdateDesk:
+        books, platforms, policies = self.books, self._platforms, self.policies
+        texts, clock = self._parts.texts, self._parts.clock
+        speaker, rights = Speaker(platforms), Rights(platforms, policies)
+        changes = Changes(policies, speaker, answers)
+        rulings = Rulings(books.cases, policies, hands, writer, answers)
+        about = AboutChats(platforms, policies, books.queue, books.cases, speaker, answers)
+        codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
+        handlers = Handlers(about, changes, codes, books.cases, rulings, answers)
+        return UpdateDesk(
+            books.inbox,
+            platforms,
+            CommandDesk(policies, rights, speaker, answers, handlers, texts.languages),
+            PressDesk(
+                CasePresses(books.cases, policies, rights, rulings, writer, answers),
+                changes,
+                policies,
+                rights,
+                speaker,
+                answers,
+            ),
+            Alarms(policies, speaker, answers, books.audit),
+            clock,
+        )
+
+    def ring(self) -> None:
+        """Wake every lane."""
+        for lane in (self._screenings, self._takedowns, self._words, self._updating):
+            lane.ring()
+
+    async def run(self) -> None:
+        """Run until cancelled: take up what was left, then receive, screen, act and answer."""
+        await self._upkeep.start(self.ring)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for lane in (self._takedowns, self._words, self._screenings, self._updating):
+                    tasks.create_task(lane.run())
+                tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
+                for platform in self._parts.platforms:
+                    tasks.create_task(self._keep_receiving(platform.adapter))
+        finally:
+            self._upkeep.stop()
+
+    async def checks(self) -> list[Check]:
+        """Answer `/readyz`: is everything there that protects a chat?"""
+        backlog = await self.books.queue.backlog()
+        self.meters.waiting(backlog)
+        return [
+            Check("database", ok=True, detail=f"{backlog.undecided} items undecided"),
+            Check("platforms", ok=not self._down, detail=", ".join(sorted(self._down)) or "all up"),
+            Check(
+                "alerts",
+                ok=backlog.alerts_undelivered == 0,
+                detail=f"{backlog.alerts_undelivered} undelivered",
+            ),
+            Check("updates", ok=backlog.parked == 0, detail=f"{backlog.parked} parked"),
+        ]
+
+    async def settled(self) -> bool:
+        """Say whether nothing is on its way; the demo and tests wait for it."""
+        backlog = await self.books.queue.backlog()
+        return not (backlog.undecided or backlog.removals_pending or backlog.alerts_pending)
+
+    async def _screen(self, item: WorkItem) -> None:
+        await self._pipeline.handle(self._worker, item, self._takedowns.ring)
+        # A verdict that removes nothing has words to say all the same.
+        self._words.ring()
+
+    async def _take_down(self, effect: Effect) -> None:
+        await self._enforcement.carry_out(self._worker, effect)
+        self._words.ring()
+
+    async def _keep_receiving(self, adapter: Adapter) -> None:
+        """Keep one platform's connection up; its fall must not take the others along."""
+        while True:
+            try:
+                cursor = await self.books.inbox.last_cursor(adapter.name)
+                self._down.discard(adapter.name)
+                await adapter.run(
+                    lambda updates, mark: self._intake.receive(adapter, updates, mark), cursor
+                )
+            except Exception:
+                # Whatever broke the connection, the next one starts from the stored cursor.
+                logger.exception("platform %s: connection lost, starts again", adapter.name)
+            self._down.add(adapter.name)
+            await self._parts.clock.sleep(_RESTART_ADAPTER_AFTER)
+
+
+@asynccontextmanager
+async def open_app(parts: Parts) -> AsyncIterator[App]:
+    """Open the database and build the app; `run` starts it.
+
+    Raises:
+        StartRefused: Something is missing or wrong; the text says what to do.
+    """
+    settings = parts.settings
+    with only_instance(settings.data_dir):
+        defaults = PolicySettings(
+            mode=settings.policy.mode,
+            preset=settings.policy.preset,
+            opaque=settings.policy.opaque,
+            language=settings.policy.language,
+            alerts_chat=None,
+        )
+        key = audit_key(settings.data_dir)
+        url = settings.database.get_secret_value()
+        async with open_books(url, parts.clock, key, defaults, alone=True) as books:
+            off_loop = OffLoop(
+                parts.screener, settings.screening.workers, settings.screening.timeout_seconds
+            )
+            try:
+                yield App(parts, books, off_loop)
+            finally:
+                off_loop.close()
+
+
+def sandbox_platform(world: World) -> Platform:
+    """Return the sandbox as a platform."""
+    adapter = SandboxAdapter(world)
+    return Platform(adapter, adapter, adapter, adapter)
+
+
+async def bind_sandbox(app: App, world: World, clock: Clock) -> None:
+    """Send the alerts of the sandbox's classes to its chat of adults, once."""
+    adults = [chat for chat in world.store.chats.values() if chat.kind is ChatKind.ADULTS]
+    for chat in list(world.store.chats.values()):
+        ref = ChatRef(SandboxAdapter.name, chat.id)
+        known = await app.books.policies.in_force(ref, clock.now())
+        if chat.kind is not ChatKind.CLASS or known is not None or not adults:
+            continue
+        defaults = app.books.policies.defaults()
+        settings = PolicySettings(
+            defaults.mode, defaults.preset, defaults.opaque, defaults.language, adults[0].id
+        )
+        first = PolicyRevision(ref, 0, settings, clock.now())
+        await app.books.policies.add(first, Direction.STRONGER, _SET_UP)

@@ -1,0 +1,1 @@
+"""Use cases that reach the outside through ports."""

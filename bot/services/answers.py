@@ -1,0 +1,139 @@
+"""Writes the answers to commands."""
+
+from bot.domain.capability import Capabilities, Capability
+from bot.domain.case import Case, Removal
+from bot.domain.message import ChatRef
+from bot.domain.policy import Policy, PolicyRevision, PolicySettings
+from bot.domain.speech import Saying, Value
+from bot.domain.work import Backlog
+from bot.ports import Texts
+
+_BLIND_SPOTS = {
+    Capability.EDIT_EVENTS: "status-blind-edits",
+    Capability.GAP_REPLAY: "status-blind-history",
+}
+
+
+class Answers:
+    """Finished answers in one language; the words lie in `config/texts`."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def say(self, language: str, key: str, /, **values: Value) -> str:
+        """Return one sentence."""
+        return self._texts.write(language, Saying(key, values))
+
+    def status(
+        self, chat: ChatRef, policy: Policy, capabilities: Capabilities, backlog: Backlog
+    ) -> str:
+        """Return whether the bot works here, and what it cannot see."""
+        language = policy.language
+        may_delete = Capability.DELETE in capabilities
+        has_adults = policy.alerts_chat is not None
+        lines = [
+            self.say(language, "status-head", chat=chat.chat),
+            self.say(language, "status-mode", mode=policy.mode),
+            self.say(language, "status-can-delete" if may_delete else "status-cannot-delete"),
+            self.say(language, "status-alerts-ok" if has_adults else "status-no-alerts"),
+            self.say(
+                language,
+                "status-backlog",
+                undecided=backlog.undecided,
+                removals=backlog.removals_pending,
+                undelivered=backlog.alerts_undelivered,
+            ),
+            self.say(language, "status-blind-videos"),
+        ]
+        lines += [
+            self.say(language, key)
+            for capability, key in _BLIND_SPOTS.items()
+            if capability not in capabilities
+        ]
+        if Capability.END_TO_END_ENCRYPTION in capabilities:
+            lines.append(self.say(language, "status-blind-encryption"))
+        return "\n".join(lines)
+
+    def policy(self, policy: Policy, upcoming: list[PolicyRevision]) -> str:
+        """Return the policy in force and what is announced."""
+        language = policy.language
+        lines = [
+            self.say(
+                language,
+                "policy-show",
+                mode=policy.mode,
+                preset=policy.preset.name,
+                opaque=policy.opaque,
+                language=language,
+                alerts="none" if policy.alerts_chat is None else "set",
+            )
+        ]
+        now = PolicySettings(
+            policy.mode, policy.preset.name, policy.opaque, language, policy.alerts_chat
+        )
+        lines += [
+            self.say(
+                language,
+                "policy-upcoming",
+                what=self.difference(language, now, change.settings),
+                time=change.active_from,
+            )
+            for change in upcoming
+        ]
+        return "\n".join(lines)
+
+    def difference(self, language: str, before: PolicySettings, after: PolicySettings) -> str:
+        """Say in words what a change does."""
+        parts = [
+            self.say(language, f"what-{name}", value=str(value))
+            for name, was, value in (
+                ("mode", before.mode, after.mode),
+                ("preset", before.preset, after.preset),
+                ("opaque", before.opaque, after.opaque),
+                ("language", before.language, after.language),
+                ("alerts", before.alerts_chat, after.alerts_chat),
+            )
+            if was != value
+        ]
+        return ", ".join(parts)
+
+    def case(self, case: Case, language: str) -> str:
+        """Return one case as an adult may see it: no name, no picture, the proof's beginning."""
+        lines = [
+            self.say(
+                language,
+                "case-show",
+                number=case.number,
+                chat=case.ref.chat,
+                time=case.posted_at,
+                state=case.state,
+                outcome=case.verdict.outcome,
+            )
+        ]
+        if case.removal in (Removal.REMOVED, Removal.GONE):
+            seconds = round(case.visible_seconds or 0.0, 1)
+            lines.append(self.say(language, "case-removed", seconds=seconds))
+        else:
+            lines.append(self.say(language, "case-not-removed"))
+        if case.fingerprint is not None:
+            sha256 = case.fingerprint.sha256[:16]
+            lines.append(self.say(language, "case-hash", sha256=sha256))
+        return "\n".join(lines)
+
+    def case_list(self, cases: list[Case], language: str) -> str:
+        """Return the open cases, one a line."""
+        if not cases:
+            return self.say(language, "case-list-none")
+        lines = [self.say(language, "case-list-head", count=len(cases))]
+        lines += [
+            self.say(
+                language,
+                "case-list-line",
+                number=case.number,
+                chat=case.ref.chat,
+                time=case.posted_at,
+                state=case.state,
+            )
+            for case in cases
+        ]
+        return "\n".join(lines)

@@ -1,0 +1,161 @@
+"""Carries out what was decided: removal first and alone, then the words, each on its own."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from bot.domain.action import ActionKind, ActionOutcome, ActionResult
+from bot.domain.capability import NoticeWay, notice_ladder
+from bot.domain.case import Case
+from bot.domain.effect import FINAL, Effect, EffectState, settle
+from bot.domain.message import ChatRef
+from bot.domain.speech import Speech
+from bot.ports import CaseBook, Clock, Meters, Outbox
+from bot.services.notices import Writer
+from bot.services.platforms import Platforms
+from bot.services.policies import PolicyDesk
+
+logger = logging.getLogger(__name__)
+
+TAKEDOWNS = (ActionKind.TAKEDOWN,)
+WORDS = (ActionKind.ESCALATION, ActionKind.ALERT, ActionKind.NOTICE, ActionKind.GROUP_LINE)
+
+# Every wait has a deadline; a platform that does not answer for this long is unreachable.
+_CALL_SECONDS = 20.0
+# While no adult is named there is nobody to alert; the alert waits for one.
+_NOBODY_YET = timedelta(minutes=1)
+
+
+class Enforcement:
+    """Carries out one leased effect at a time; the lanes in `app.py` run several."""
+
+    def __init__(
+        self, outbox: Outbox, cases: CaseBook, hands: "Hands", clock: Clock, meters: Meters
+    ) -> None:
+        self._outbox = outbox
+        self._cases = cases
+        self._hands = hands
+        self._clock = clock
+        self._meters = meters
+
+    async def carry_out(self, worker: str, effect: Effect) -> None:
+        """Try one effect and store how it went."""
+        case = await self._cases.get(effect.case)
+        if case is None:
+            raise LookupError(f"effect {effect.id} belongs to case {effect.case}, which is gone")
+        result = await self._attempt(effect, case)
+        settlement = settle(effect, result, self._clock.now())
+        if not await self._outbox.settle(worker, effect, settlement, result):
+            logger.warning("effect %s: the lease was lost, another worker goes on", effect.id)
+            return
+        self._log(effect, case, settlement.state, result)
+        if settlement.state in FINAL:
+            await self._measure(effect, settlement.state)
+
+    async def _attempt(self, effect: Effect, case: Case) -> ActionResult:
+        try:
+            async with asyncio.timeout(_CALL_SECONDS):
+                return await self._hands.perform(effect.kind, case)
+        except TimeoutError:
+            return ActionResult(ActionOutcome.UNREACHABLE)
+        except Exception:
+            # An adapter answers with outcomes. What it raises all the same means that nobody
+            # knows whether the call arrived, and it must not stop the other effects.
+            logger.exception("effect %s (%s) failed", effect.id, effect.kind)
+            return ActionResult(ActionOutcome.UNREACHABLE)
+
+    def _log(self, effect: Effect, case: Case, state: EffectState, result: ActionResult) -> None:
+        alarming = state is EffectState.DEAD and effect.kind is not ActionKind.NOTICE
+        logger.log(
+            logging.ERROR if alarming else logging.INFO,
+            "case %s chat %s: %s %s (%s), attempt %s",
+            case.number,
+            case.ref.chat,
+            effect.kind,
+            state,
+            result.outcome,
+            effect.attempts,
+        )
+
+    async def _measure(self, effect: Effect, state: EffectState) -> None:
+        self._meters.effect_ended(effect.kind, state)
+        if effect.kind is ActionKind.TAKEDOWN and state is EffectState.DONE:
+            case = await self._cases.get(effect.case)
+            if case is not None and case.visible_seconds is not None:
+                self._meters.removed(case.visible_seconds)
+
+
+class Hands:
+    """Does on the platform what one effect says."""
+
+    def __init__(self, platforms: Platforms, policies: PolicyDesk, writer: Writer) -> None:
+        self._platforms = platforms
+        self._policies = policies
+        self._writer = writer
+
+    async def perform(self, kind: ActionKind, case: Case) -> ActionResult:
+        """Do it and return the platform's answer."""
+        match kind:
+            case ActionKind.TAKEDOWN:
+                return await self._take_down(case)
+            case ActionKind.ESCALATION | ActionKind.ALERT:
+                return await self._tell_adults(kind, case)
+            case ActionKind.NOTICE:
+                return await self._tell_sender(case)
+            case ActionKind.GROUP_LINE:
+                return await self._tell_group(case)
+            case other:
+                assert_never(other)
+
+    async def _take_down(self, case: Case) -> ActionResult:
+        """Remove the message, then look whether it is gone."""
+        moderation = self._platforms[case.ref.platform].moderation
+        result = await moderation.take_down(case.ref)
+        if result.outcome not in (ActionOutcome.OK, ActionOutcome.GONE):
+            return result
+        visible = await moderation.is_visible(case.ref)
+        if visible:
+            # The platform said yes and shows it all the same: not done, try again.
+            return ActionResult(ActionOutcome.UNREACHABLE)
+        return replace(result, verified=visible is False)
+
+    async def _tell_adults(self, kind: ActionKind, case: Case) -> ActionResult:
+        policy = await self._policies.now(case.ref.chat_ref)
+        if policy.alerts_chat is None:
+            return ActionResult(ActionOutcome.LATER, retry_after=_NOBODY_YET)
+        write = self._writer.alert if kind is ActionKind.ALERT else self._writer.escalation
+        adults = ChatRef(case.ref.platform, policy.alerts_chat)
+        messenger = self._platforms[case.ref.platform].messenger
+        return await messenger.say(adults, write(case, policy.language))
+
+    async def _tell_sender(self, case: Case) -> ActionResult:
+        policy = await self._policies.now(case.ref.chat_ref)
+        return await self.tell(case, self._writer.sender_notice(case, policy.language))
+
+    async def tell(self, case: Case, speech: Speech) -> ActionResult:
+        """Tell the sender something in private, on the best way that works.
+
+        A way that is refused leads to the next. One whose answer got lost does not: the note may
+        have arrived, and nobody gets it twice.
+        """
+        platform = self._platforms[case.ref.platform]
+        capabilities = await platform.moderation.capabilities(case.ref.chat_ref)
+        ways: tuple[NoticeWay, ...] = notice_ladder(capabilities, case.actor.kind)
+        for way in ways:
+            result = await platform.messenger.tell(way, case.ref.chat_ref, case.actor, speech)
+            if result.outcome in (
+                ActionOutcome.OK,
+                ActionOutcome.LATER,
+                ActionOutcome.UNREACHABLE,
+            ):
+                return result
+        return ActionResult(ActionOutcome.UNSUPPORTED)
+
+    async def _tell_group(self, case: Case) -> ActionResult:
+        policy = await self._policies.now(case.ref.chat_ref)
+        messenger = self._platforms[case.ref.platform].messenger
+        return await messenger.say(
+            case.ref.chat_ref, self._writer.group_line(case, policy.language)
+        )

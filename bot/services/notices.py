@@ -1,0 +1,122 @@
+"""Writes what is said about a case: to the sender, to the group, to the adults."""
+
+from typing import assert_never
+
+from bot.domain.case import Case, CaseOrigin, Removal
+from bot.domain.signal import OpaqueReason
+from bot.domain.speech import Button, Saying, Speech, Value
+from bot.domain.verdict import Outcome
+from bot.ports import Texts
+
+
+class Writer:
+    """Turns a case into finished messages in one language.
+
+    A message to the group never says who, what or how sure; one to the sender carries no score;
+    one to the adults carries words, a band and no name.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def group_line(self, case: Case, language: str) -> Speech:
+        """Return the neutral, nameless line for the group, with the private "Why?" button."""
+        key = "group-removed-test" if case.verdict.test else "group-removed"
+        return Speech(
+            self._say(language, key),
+            (Button(self._say(language, "button-why"), f"why:{case.id}"),),
+        )
+
+    def sender_notice(self, case: Case, language: str) -> Speech:
+        """Return the private note to the sender."""
+        if case.verdict.test:
+            return Speech(self._say(language, "sender-notice-test", number=case.number))
+        if case.verdict.outcome is Outcome.OPAQUE:
+            why = self._say(language, reason_key(case.verdict.reason))
+            return Speech(self._say(language, "sender-notice-opaque", number=case.number, why=why))
+        return Speech(self._say(language, "sender-notice", number=case.number, time=case.posted_at))
+
+    def false_alarm(self, case: Case, language: str) -> Speech:
+        """Return the apology to the sender of an innocent picture."""
+        return Speech(self._say(language, "sender-false-alarm", number=case.number))
+
+    def alert(self, case: Case, language: str) -> Speech:
+        """Return the alert to the adults: what happened, why, and what to do now."""
+        lines = [
+            self._say(
+                language,
+                "alert-head",
+                number=case.number,
+                chat=case.ref.chat,
+                time=case.posted_at,
+            )
+        ]
+        if case.verdict.test:
+            lines.append(self._say(language, "alert-test"))
+        lines += self._what(case, language)
+        lines.append(self._why(case, language))
+        opaque = case.verdict.outcome is Outcome.OPAQUE
+        lines.append(self._say(language, "alert-steps-opaque" if opaque else "alert-steps"))
+        lines.append(self._say(language, "alert-no-copy"))
+        return Speech(
+            "\n".join(lines),
+            (
+                Button(self._say(language, "button-ack"), f"ack:{case.id}"),
+                Button(self._say(language, "button-mistake"), f"mistake:{case.id}"),
+            ),
+        )
+
+    def escalation(self, case: Case, language: str) -> Speech:
+        """Return the call for a person, because a removal could not be done."""
+        lines = [
+            self._say(language, "escalation-head", number=case.number, chat=case.ref.chat),
+            self._say(language, case.fix or "fix-unknown"),
+            self._say(language, "escalation-do", time=case.posted_at),
+        ]
+        return Speech(
+            "\n".join(lines),
+            (Button(self._say(language, "button-ack"), f"ack:{case.id}"),),
+        )
+
+    def _what(self, case: Case, language: str) -> list[str]:
+        match case.removal:
+            case Removal.NOT_PLANNED:
+                return [self._say(language, "alert-what-left")]
+            case Removal.TRYING:
+                return [self._say(language, "alert-what-trying")]
+            case Removal.FAILED:
+                return [self._say(language, "alert-what-failed")]
+            case Removal.GONE:
+                return [self._say(language, "alert-what-gone")]
+            case Removal.REMOVED:
+                seconds = round(case.visible_seconds or 0.0, 1)
+                checked = "alert-verified" if case.verified else "alert-not-verified"
+                return [
+                    self._say(language, "alert-what-removed", seconds=seconds),
+                    self._say(language, checked),
+                ]
+            case other:
+                assert_never(other)
+
+    def _why(self, case: Case, language: str) -> str:
+        verdict = case.verdict
+        if case.origin is CaseOrigin.REPORT:
+            return self._say(language, "alert-why-report")
+        if verdict.by_bank:
+            bank = verdict.reason.removeprefix("bank:")
+            return self._say(language, "alert-why-bank", bank=bank)
+        if verdict.reason == "breaker":
+            return self._say(language, "alert-why-breaker")
+        if verdict.outcome is Outcome.OPAQUE:
+            why = self._say(language, reason_key(verdict.reason))
+            return self._say(language, "alert-why-opaque", why=why)
+        band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
+        return self._say(language, "alert-why-model", band=band)
+
+    def _say(self, language: str, key: str, /, **values: Value) -> str:
+        return self._texts.write(language, Saying(key, values))
+
+
+def reason_key(reason: str) -> str:
+    """Return the key of the clause that explains why an item could not be judged."""
+    return f"reason-{OpaqueReason(reason).value.replace('_', '-')}"

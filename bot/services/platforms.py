@@ -1,0 +1,30 @@
+"""The platforms that this process is connected to, by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.ports import Adapter, MediaSource, Messenger, Moderation
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One platform's four sides; usually one object plays them all."""
+
+    adapter: Adapter
+    media: MediaSource
+    moderation: Moderation
+    messenger: Messenger
+
+
+class Platforms:
+    """Finds the platform of a message. The core never looks at the name itself."""
+
+    def __init__(self, platforms: Iterable[Platform]) -> None:
+        self._by_name = {platform.adapter.name: platform for platform in platforms}
+
+    def __getitem__(self, name: str) -> Platform:
+        return self._by_name[name]
+
+    def all(self) -> tuple[Platform, ...]:
+        """Return every connected platform."""
+        return tuple(self._by_name.values())

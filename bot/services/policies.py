@@ -1,0 +1,98 @@
+"""Which policy is in force where, and how one is changed without weakening it behind a back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.message import Actor, ChatRef
+from bot.domain.policy import (
+    Direction,
+    Policy,
+    PolicyChange,
+    PolicyRevision,
+    PolicySettings,
+    Preset,
+    PresetName,
+    direction,
+    starts_at,
+)
+from bot.ports import Clock, PolicyBook
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a change went: `revision` is None where nothing would change."""
+
+    before: PolicySettings
+    way: Direction
+    revision: PolicyRevision | None
+
+
+class PolicyDesk:
+    """Reads and changes policies."""
+
+    def __init__(
+        self,
+        book: PolicyBook,
+        presets: Mapping[PresetName, Preset],
+        clock: Clock,
+        breaker_per_hour: int,
+        weakening_delay: timedelta,
+    ) -> None:
+        self._book = book
+        self._presets = presets
+        self._clock = clock
+        self._breaker_per_hour = breaker_per_hour
+        self._weakening_delay = weakening_delay
+
+    async def in_force(self, chat: ChatRef, at: datetime) -> Policy:
+        """Return the policy that was in force at a time.
+
+        An item is decided by the policy of the moment it was received, so that nobody can
+        weaken the policy to save a picture that is already on its way.
+        """
+        stored = await self._book.in_force(chat, at)
+        settings = stored.settings if stored else self._book.defaults()
+        return Policy(
+            mode=settings.mode,
+            preset=self._presets[settings.preset],
+            opaque=settings.opaque,
+            language=settings.language,
+            alerts_chat=settings.alerts_chat,
+            breaker_per_hour=self._breaker_per_hour,
+            revision=stored.revision if stored else 0,
+        )
+
+    async def now(self, chat: ChatRef) -> Policy:
+        """Return the policy that is in force at this moment."""
+        return await self.in_force(chat, self._clock.now())
+
+    async def change(self, chat: ChatRef, change: PolicyChange, by: Actor) -> Change:
+        """Store a change: stronger at once, weaker after the delay.
+
+        A change that is announced already is not stored a second time.
+        """
+        now = self._clock.now()
+        stored = await self._book.in_force(chat, now)
+        before = stored.settings if stored else self._book.defaults()
+        after = before.with_change(change)
+        if after == before:
+            return Change(before, Direction.SAME, None)
+        way = direction(before, after)
+        for announced in await self._book.upcoming(chat, now):
+            if announced.settings == after:
+                return Change(before, way, announced)
+        wanted = PolicyRevision(chat, 0, after, starts_at(way, now, self._weakening_delay))
+        return Change(before, way, await self._book.add(wanted, way, by))
+
+    async def upcoming(self, chat: ChatRef) -> list[PolicyRevision]:
+        """Return the changes that are announced but not yet in force."""
+        return await self._book.upcoming(chat, self._clock.now())
+
+    async def keep(self, chat: ChatRef, revision: int, by: Actor) -> bool:
+        """Cancel an announced change. False if it is too late."""
+        return await self._book.cancel(chat, revision, by, self._clock.now())
+
+    async def guarded_from(self, alerts_chat: ChatRef) -> list[ChatRef]:
+        """Return the chats whose alerts go to this one."""
+        return await self._book.chats_alerting(alerts_chat, self._clock.now())

@@ -1,0 +1,40 @@
+"""Who may do what. The platform is asked at every call: nothing about a person is stored."""
+
+from bot.domain.capability import Role
+from bot.domain.command import Who
+from bot.domain.message import Actor, ActorKind, ChatRef
+from bot.services.platforms import Platforms
+from bot.services.policies import PolicyDesk
+
+
+class Rights:
+    """Answers whether a person may give a command or press a button here and now."""
+
+    def __init__(self, platforms: Platforms, policies: PolicyDesk) -> None:
+        self._platforms = platforms
+        self._policies = policies
+
+    async def may(self, who: Who, chat: ChatRef, actor: Actor) -> bool:
+        """Say whether this person may do something that needs `who` in a guarded chat.
+
+        An adult is a member of the chat that gets the guarded chat's alerts. A chat's own admin
+        may be a pupil and is no adult.
+        """
+        if who is Who.ANYONE:
+            return True
+        # Behind an anonymous admin, a channel or a bot there may be anyone.
+        if actor.kind is not ActorKind.USER:
+            return False
+        if await self._is_adult(chat, actor):
+            return True
+        return who is Who.ADMIN_OR_ADULT and await self._role(chat, actor) is Role.ADMIN
+
+    async def _is_adult(self, chat: ChatRef, actor: Actor) -> bool:
+        policy = await self._policies.now(chat)
+        if policy.alerts_chat is None:
+            return False
+        adults = ChatRef(chat.platform, policy.alerts_chat)
+        return await self._role(adults, actor) is not Role.OUTSIDER
+
+    async def _role(self, chat: ChatRef, actor: Actor) -> Role:
+        return await self._platforms[chat.platform].moderation.role(chat, actor)

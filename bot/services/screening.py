@@ -1,0 +1,83 @@
+"""Gets the bytes of an item and has them looked at: the one door off the event loop."""
+
+import asyncio
+import logging
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+from bot.domain.errors import MediaTooLarge, MediaUnavailable
+from bot.domain.signal import OpaqueReason, Screening, failed
+from bot.domain.work import WorkItem
+from bot.ports import Screener
+from bot.services.platforms import Platforms
+
+logger = logging.getLogger(__name__)
+
+
+class OffLoop:
+    """Runs the screener in a few threads. The decoders and models let go of the GIL.
+
+    Bytes are handed over and dropped; nothing here keeps them.
+    """
+
+    def __init__(self, screener: Screener, workers: int, timeout: float) -> None:
+        self._screener = screener
+        self._workers = workers
+        self._timeout = timeout
+        self._pool: Executor = self._new_pool()
+
+    async def screen(self, data: bytes) -> Screening:
+        """Look at one file, within the deadline."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await loop.run_in_executor(self._pool, self._screener.screen, data)
+        except TimeoutError:
+            # A thread cannot be stopped. A new pool takes over, so that one endless file does
+            # not take a worker away for good; the old thread ends when its file does.
+            logger.warning("an item was not screened within %.0f s", self._timeout)
+            self._pool.shutdown(wait=False, cancel_futures=False)
+            self._pool = self._new_pool()
+            return failed("screener", OpaqueReason.TIMED_OUT)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _new_pool(self) -> Executor:
+        return ThreadPoolExecutor(self._workers, thread_name_prefix="screen")
+
+
+class Lookout:
+    """Looks at one item: fetch within bounds, then screen. Every failure is a signal."""
+
+    def __init__(
+        self, platforms: Platforms, off_loop: OffLoop, max_bytes: int, fetch_timeout: float
+    ) -> None:
+        self._platforms = platforms
+        self._off_loop = off_loop
+        self._max_bytes = max_bytes
+        self._fetch_timeout = fetch_timeout
+
+    async def look_at(self, item: WorkItem) -> Screening:
+        """Return what can be learnt about an item.
+
+        Raises:
+            TryLater: The platform asks to wait.
+            OSError: The connection broke; the item is worth another try.
+        """
+        if item.opaque is not None:
+            return failed("platform", item.opaque)
+        platform = self._platforms[item.ref.platform]
+        most = min(self._max_bytes, platform.adapter.limits.download_bytes)
+        if item.media.size is not None and item.media.size > most:
+            return failed("fetch", OpaqueReason.TOO_BIG)
+        try:
+            async with asyncio.timeout(self._fetch_timeout):
+                data = await platform.media.fetch(item.ref, item.media, most)
+        except MediaTooLarge:
+            return failed("fetch", OpaqueReason.TOO_BIG)
+        except MediaUnavailable:
+            return failed("fetch", OpaqueReason.UNFETCHABLE)
+        except TimeoutError:
+            return failed("fetch", OpaqueReason.TIMED_OUT)
+        return await self._off_loop.screen(data)

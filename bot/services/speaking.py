@@ -1,0 +1,52 @@
+"""Answers people where the answer belongs: in private where the platform can, else in the chat."""
+
+from bot.domain.action import ActionOutcome, ActionResult
+from bot.domain.capability import notice_ladder
+from bot.domain.effect import FIRST_WAIT
+from bot.domain.errors import TryLater
+from bot.domain.message import Actor, ChatRef
+from bot.domain.speech import Speech
+from bot.services.platforms import Platforms
+
+
+class Speaker:
+    """Says finished messages."""
+
+    def __init__(self, platforms: Platforms) -> None:
+        self._platforms = platforms
+
+    async def answer(self, chat: ChatRef, actor: Actor, speech: Speech, *, openly: bool) -> None:
+        """Answer one person.
+
+        Args:
+            chat: Where the person spoke.
+            actor: The person.
+            speech: The answer.
+            openly: The chat is private or belongs to the adults, so the answer goes there.
+        """
+        if openly or not await self.whisper(chat, actor, speech):
+            await self.say(chat, speech)
+
+    async def whisper(self, chat: ChatRef, actor: Actor, speech: Speech) -> bool:
+        """Tell one person in private; False if no way is left."""
+        platform = self._platforms[chat.platform]
+        capabilities = await platform.moderation.capabilities(chat)
+        for way in notice_ladder(capabilities, actor.kind):
+            result = await platform.messenger.tell(way, chat, actor, speech)
+            if result.outcome is ActionOutcome.OK:
+                return True
+        return False
+
+    async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
+        """Say something to a whole chat and return how that went."""
+        return await self._platforms[chat.platform].messenger.say(chat, speech)
+
+    async def announce(self, chat: ChatRef, speech: Speech) -> None:
+        """Say something that has to arrive.
+
+        Raises:
+            TryLater: It did not arrive, or nobody knows; the caller's work is taken up again.
+        """
+        result = await self.say(chat, speech)
+        if result.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
+            raise TryLater(result.retry_after or FIRST_WAIT)

@@ -1,0 +1,86 @@
+"""What happens by the clock: lost leases, changed banks, old updates."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.ports import BankBook, Clock, Outbox, Retention, Screener
+
+logger = logging.getLogger(__name__)
+
+_RECOVER_EVERY = 10
+_BANKS_EVERY = 5
+_FORGET_EVERY = 3600
+
+
+class Upkeep:
+    """Runs the sweeps. The scheduler keeps its jobs in memory: what is due lies in our tables."""
+
+    def __init__(
+        self,
+        worker: str,
+        outbox: Outbox,
+        banks: "BankLoader",
+        retention: Retention,
+        clock: Clock,
+        keep_updates: timedelta,
+    ) -> None:
+        self._worker = worker
+        self._outbox = outbox
+        self._banks = banks
+        self._retention = retention
+        self._clock = clock
+        self._keep_updates = keep_updates
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def start(self, ring: Callable[[], None]) -> None:
+        """Take up what was left and load the banks, then sweep on.
+
+        `ring` wakes the lanes when something was recovered.
+        """
+
+        async def recover() -> None:
+            if recovered := await self._outbox.recover(self._worker):
+                logger.warning("%s leases were lost and are taken up again", recovered)
+                ring()
+
+        # Before anything is looked at: a known picture must be known from the first moment on.
+        await self._banks.refresh()
+        await recover()
+        for job, seconds in (
+            (recover, _RECOVER_EVERY),
+            (self._banks.refresh, _BANKS_EVERY),
+            (self._forget, _FORGET_EVERY),
+        ):
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, coalesce=True, max_instances=1
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop the sweeps."""
+        self._scheduler.shutdown(wait=False)
+
+    async def _forget(self) -> None:
+        await self._retention.forget_updates(self._clock.now() - self._keep_updates)
+
+
+class BankLoader:
+    """Loads the stored banks into the screener whenever they have changed."""
+
+    def __init__(self, book: BankBook, screener: Screener) -> None:
+        self._book = book
+        self._screener = screener
+        self._loaded: int | None = None
+
+    async def refresh(self) -> None:
+        """Load the banks if another process, or a command, has changed them."""
+        revision = await self._book.revision()
+        if revision != self._loaded:
+            # Building the index takes CPU time and has no business on the event loop.
+            entries = await self._book.entries()
+            await asyncio.to_thread(self._screener.load_banks, entries)
+            self._loaded = revision

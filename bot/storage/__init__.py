@@ -1,0 +1,1 @@
+"""The database: tables, transactions and the books that implement the ports. The only SQL."""

@@ -1,0 +1,84 @@
+"""Hash banks as they are stored."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.bank import BankEntry, BankSummary
+from bot.ports import Clock
+from bot.storage.chain import Chain
+from bot.storage.database import Database, insert_if_new
+from bot.storage.tables import bank, bank_entry
+
+
+class SqlBankBook:
+    """Implements `ports.BankBook`."""
+
+    def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
+        self._database = database
+        self._clock = clock
+        self._chain = chain
+
+    async def add(self, name: str, source: str, entries: Sequence[BankEntry]) -> int:
+        """Add entries to a bank, made on first use; return how many were new."""
+        async with self._database.write() as connection:
+            bank_id = await self._bank(connection, name, source)
+            before = await _count(connection, bank_id)
+            for entry in entries:
+                await connection.execute(
+                    insert_if_new(connection, bank_entry).values(
+                        bank_id=bank_id,
+                        entry=entry.entry,
+                        sha256=entry.sha256,
+                        pdq=entry.pdq,
+                        quality=entry.quality,
+                    )
+                )
+            added = await _count(connection, bank_id) - before
+            if added:
+                await connection.execute(
+                    update(bank).where(bank.c.id == bank_id).values(changes=bank.c.changes + 1)
+                )
+                await self._chain.append(connection, "bank", {"bank": name, "added": added})
+        return added
+
+    async def entries(self, name: str | None = None) -> list[BankEntry]:
+        """Return the entries of one bank or of all."""
+        query = select(bank.c.name, bank_entry).join(bank_entry).order_by(bank_entry.c.id)
+        if name is not None:
+            query = query.where(bank.c.name == name)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return [
+                BankEntry(row.name, row.entry, row.sha256, row.pdq, row.quality) for row in rows
+            ]
+
+    async def summaries(self) -> list[BankSummary]:
+        """List the banks."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(bank.c.name, bank.c.source, func.count(bank_entry.c.id).label("entries"))
+                .outerjoin(bank_entry)
+                .group_by(bank.c.id)
+                .order_by(bank.c.name)
+            )
+            return [BankSummary(row.name, row.source, row.entries) for row in rows]
+
+    async def revision(self) -> int:
+        """Return a number that grows with every change of any bank."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(func.coalesce(func.sum(bank.c.changes), 0)))
+            return int(rows.scalar_one())
+
+    async def _bank(self, connection: AsyncConnection, name: str, source: str) -> int:
+        await connection.execute(
+            insert_if_new(connection, bank).values(name=name, source=source, changes=0)
+        )
+        rows = await connection.execute(select(bank.c.id).where(bank.c.name == name))
+        return int(rows.scalar_one())
+
+
+async def _count(connection: AsyncConnection, bank_id: int) -> int:
+    rows = await connection.execute(select(func.count()).where(bank_entry.c.bank_id == bank_id))
+    return int(rows.scalar_one())

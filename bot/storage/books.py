@@ -1,0 +1,59 @@
+"""All books of one database, opened together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.domain.policy import PolicySettings
+from bot.ports import Clock
+from bot.storage.banks import SqlBankBook
+from bot.storage.casebook import SqlCaseBook
+from bot.storage.chain import Chain
+from bot.storage.database import Database
+from bot.storage.inbox import SqlInbox
+from bot.storage.migrate import prepare
+from bot.storage.outbox import SqlOutbox
+from bot.storage.policies import SqlPolicyBook
+from bot.storage.retention import SqlRetention
+from bot.storage.work import SqlWorkQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The books by what they hold."""
+
+    inbox: SqlInbox
+    queue: SqlWorkQueue
+    outbox: SqlOutbox
+    cases: SqlCaseBook
+    policies: SqlPolicyBook
+    banks: SqlBankBook
+    retention: SqlRetention
+    audit: Chain
+
+
+@asynccontextmanager
+async def open_books(
+    url: str, clock: Clock, audit_key: bytes, defaults: PolicySettings, *, alone: bool
+) -> AsyncIterator[Books]:
+    """Open a database, making its tables if it is new, and close it in the end.
+
+    Raises:
+        DatabaseUnusable: It is damaged, or of another version.
+    """
+    database = Database(url)
+    try:
+        await prepare(database)
+        chain = Chain(database, clock, audit_key)
+        yield Books(
+            inbox=SqlInbox(database, clock),
+            queue=SqlWorkQueue(database, clock, chain),
+            outbox=SqlOutbox(database, clock, chain, alone=alone),
+            cases=SqlCaseBook(database, clock, chain),
+            policies=SqlPolicyBook(database, clock, chain, defaults),
+            banks=SqlBankBook(database, clock, chain),
+            retention=SqlRetention(database),
+            audit=chain,
+        )
+    finally:
+        await database.close()

@@ -1,0 +1,104 @@
+"""Signals as JSON and back, and a case from its row."""
+
+import json
+from typing import Any, assert_never
+
+from sqlalchemy import Row
+
+from bot.domain.action import ActionOutcome
+from bot.domain.case import Case, CaseOrigin, CaseState, Removal
+from bot.domain.effect import EffectState
+from bot.domain.message import Actor, ActorKind, MessageRef
+from bot.domain.signal import (
+    BankMatch,
+    Failure,
+    Fingerprint,
+    MediaFacts,
+    OpaqueReason,
+    Score,
+    Signal,
+)
+from bot.domain.verdict import Outcome, Verdict
+
+
+def signals_to_json(signals: tuple[Signal, ...]) -> str:
+    """Write signals so that `signals_from_json` gives equal ones."""
+    return json.dumps([_to_dict(signal) for signal in signals], separators=(",", ":"))
+
+
+def signals_from_json(text: str) -> tuple[Signal, ...]:
+    """Read what `signals_to_json` wrote."""
+    return tuple(_from_dict(entry) for entry in json.loads(text))
+
+
+def _to_dict(signal: Signal) -> dict[str, Any]:
+    match signal:
+        case Score(model, label, value):
+            return {"is": "score", "model": model, "label": label, "value": value}
+        case BankMatch():
+            return {
+                "is": "match",
+                "bank": signal.bank,
+                "entry": signal.entry,
+                "distance": signal.distance,
+                "method": signal.method,
+                "orientation": signal.orientation,
+                "test": signal.test,
+            }
+        case Failure(source, reason):
+            return {"is": "failure", "source": source, "reason": reason}
+        case other:
+            assert_never(other)
+
+
+def _from_dict(entry: dict[str, Any]) -> Signal:
+    kind = entry.pop("is")
+    if kind == "score":
+        return Score(**entry)
+    if kind == "match":
+        return BankMatch(**entry)
+    return Failure(entry["source"], OpaqueReason(entry["reason"]))
+
+
+def case_from_row(row: Row[Any], removal: Removal) -> Case:
+    """Build a case from its row in `cases`."""
+    signals = signals_from_json(row.signals)
+    return Case(
+        id=row.id,
+        origin=CaseOrigin(row.origin),
+        state=CaseState(row.state),
+        ref=MessageRef(row.platform, row.chat, row.message),
+        actor=Actor(ActorKind(row.actor_kind), row.actor),
+        slot=row.slot,
+        verdict=Verdict(Outcome(row.outcome), row.reason, signals),
+        fingerprint=(
+            Fingerprint(row.sha256, row.pdq, row.quality or 0, row.dhash) if row.sha256 else None
+        ),
+        facts=(
+            MediaFacts(row.format, row.size, row.width or 0, row.height or 0)
+            if row.format
+            else None
+        ),
+        policy_revision=row.policy_revision,
+        posted_at=row.posted_at,
+        decided_at=row.decided_at,
+        removal=removal,
+        fix=row.takedown_fix,
+        removed_at=row.removed_at,
+        verified=row.verified,
+    )
+
+
+def removal_from_effect(state: str | None, result: str | None, escalated: bool) -> Removal:
+    """Say how far a removal came, from the row of its takedown and whether one was escalated."""
+    if state is None:
+        return Removal.FAILED if escalated else Removal.NOT_PLANNED
+    match EffectState(state):
+        case EffectState.DONE:
+            return Removal.GONE if result == ActionOutcome.GONE else Removal.REMOVED
+        case EffectState.DEAD | EffectState.UNKNOWN | EffectState.CANCELLED:
+            return Removal.FAILED
+        case EffectState.WAITING | EffectState.PENDING | EffectState.SENDING:
+            return Removal.TRYING
+        case other:
+            assert_never(other)

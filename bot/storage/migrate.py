@@ -1,0 +1,94 @@
+"""Brings a database to the tables of this version, and says how far a database is."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from bot.domain.errors import DatabaseUnusable
+from bot.storage.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def alembic_config(url: str) -> Config:
+    """Return Alembic's configuration for one database.
+
+    The address is handed over as an attribute: in the file's syntax a ``%`` in a password
+    would be read as an escape.
+    """
+    config = Config(toml_file=ROOT / "pyproject.toml")
+    config.attributes["url"] = url
+    return config
+
+
+def head_revision() -> str:
+    """Return the newest revision that this version knows."""
+    head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    if head is None:
+        raise RuntimeError("alembic/versions holds no revision")
+    return head
+
+
+async def current_revision(database: Database) -> str | None:
+    """Return the revision of a database; None for an empty one.
+
+    Raises:
+        DatabaseUnusable: It is no database, or it is damaged.
+    """
+    await database.check()
+    try:
+        async with database.read() as connection:
+            return await connection.run_sync(_revision_of)
+    except DatabaseError as error:
+        raise DatabaseUnusable(f"The database cannot be read: {error.orig}.") from error
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def upgrade(database: Database) -> str:
+    """Bring a database to the newest revision, from whichever it has; return the newest.
+
+    Raises:
+        DatabaseUnusable: A newer version of Upstander wrote it, or it is damaged.
+    """
+    refuse_unknown(await current_revision(database))
+    # Alembic's environment starts an event loop of its own, which needs a thread of its own.
+    await asyncio.to_thread(command.upgrade, alembic_config(database.url), "head")
+    return head_revision()
+
+
+async def prepare(database: Database) -> None:
+    """Make the tables of a new database; refuse one of another version.
+
+    Raises:
+        DatabaseUnusable: It needs `db upgrade`, or a newer version wrote it, or it is damaged.
+    """
+    revision = await current_revision(database)
+    if revision is None:
+        await upgrade(database)
+        return
+    refuse_unknown(revision)
+    if revision != head_revision():
+        raise DatabaseUnusable(
+            f"The database is at revision {revision}, this version needs {head_revision()}. "
+            "Make a copy of the data folder, then run: ./upstander db upgrade"
+        )
+
+
+def refuse_unknown(revision: str | None) -> None:
+    """Raise if a revision is not one of ours."""
+    script = ScriptDirectory.from_config(alembic_config(""))
+    known = {one.revision for one in script.walk_revisions()}
+    if revision is not None and revision not in known:
+        raise DatabaseUnusable(
+            f"The database is at revision {revision}, which this version does not know: a newer "
+            "Upstander wrote it. Install that version again; nothing was changed."
+        )

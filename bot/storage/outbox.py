@@ -1,0 +1,187 @@
+"""The outbox: effects with leases, and what the end of a takedown means for the others."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.action import ActionKind, ActionResult
+from bot.domain.effect import FINAL, Effect, EffectState, Settlement, after_restart
+from bot.domain.work import LEASE
+from bot.ports import Clock
+from bot.storage.chain import Chain
+from bot.storage.database import Database, insert_if_new
+from bot.storage.tables import ItemState, cases, effect, item
+
+# Deletes before alerts before lines to pupils.
+_ORDER = {kind: place for place, kind in enumerate(ActionKind)}
+
+
+class SqlOutbox:
+    """Implements `ports.Outbox`.
+
+    Args:
+        alone: No other process uses this database, so whatever another worker holds is dead.
+    """
+
+    def __init__(self, database: Database, clock: Clock, chain: Chain, *, alone: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._chain = chain
+        self._alone = alone
+
+    async def claim(self, kinds: Collection[ActionKind], worker: str) -> Effect | None:
+        """Lease the oldest effect of these kinds that is due; held ones become due by time."""
+        now = self._clock.now()
+        due = (
+            select(effect.c.id)
+            .where(
+                effect.c.kind.in_(kinds),
+                effect.c.state.in_((EffectState.PENDING, EffectState.WAITING)),
+                effect.c.next_at <= now,
+            )
+            .order_by(case(_ORDER, value=effect.c.kind), effect.c.id)
+            .limit(1)
+        )
+        async with self._database.write() as connection:
+            effect_id = (await connection.execute(due)).scalar_one_or_none()
+            if effect_id is None:
+                return None
+            leased = await connection.execute(
+                update(effect)
+                .where(effect.c.id == effect_id)
+                .values(
+                    state=EffectState.SENDING,
+                    attempts=effect.c.attempts + 1,
+                    lease_until=now + LEASE,
+                    worker=worker,
+                )
+                .returning(effect)
+            )
+            row = leased.one()
+        return Effect(row.id, row.case_id, ActionKind(row.kind), row.attempts, row.created_at)
+
+    async def settle(
+        self, worker: str, one: Effect, settlement: Settlement, result: ActionResult
+    ) -> bool:
+        """Store how an attempt went, with its audit entry, in one transaction."""
+        now = self._clock.now()
+        final = settlement.state in FINAL
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(effect)
+                .where(
+                    effect.c.id == one.id,
+                    effect.c.state == EffectState.SENDING,
+                    effect.c.worker == worker,
+                    effect.c.attempts == one.attempts,
+                )
+                .values(
+                    state=settlement.state,
+                    next_at=settlement.next_at,
+                    lease_until=None,
+                    result=result.outcome,
+                    fix=result.fix,
+                    external_id=result.message,
+                    done_at=now if final else None,
+                )
+            )
+            if done.rowcount != 1:
+                return False
+            if final:
+                await self._end(connection, one, settlement.state, result.verified)
+                await self._chain.append(
+                    connection,
+                    "effect",
+                    {
+                        "case": one.case,
+                        "kind": one.kind,
+                        "state": settlement.state,
+                        "result": result.outcome,
+                        "attempts": one.attempts,
+                    },
+                )
+        return True
+
+    async def recover(self, worker: str) -> int:
+        """Take over what died with another process or outlived its lease; return how many."""
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            items = await connection.execute(
+                update(item)
+                .where(item.c.state == ItemState.SCREENING, self._lost(item.c, worker, now))
+                .values(state=ItemState.RECEIVED, next_at=now, lease_until=None, worker=None)
+            )
+            rows = await connection.execute(
+                select(effect.c.id, effect.c.case_id, effect.c.kind).where(
+                    effect.c.state == EffectState.SENDING, self._lost(effect.c, worker, now)
+                )
+            )
+            lost = rows.all()
+            for row in lost:
+                await self._resume(connection, row, now)
+        return items.rowcount + len(lost)
+
+    async def _resume(self, connection: AsyncConnection, row: Any, now: datetime) -> None:
+        kind = ActionKind(row.kind)
+        state = after_restart(kind)
+        await connection.execute(
+            update(effect)
+            .where(effect.c.id == row.id)
+            .values(state=state, next_at=now, lease_until=None)
+        )
+        if state in FINAL:
+            await self._chain.append(
+                connection, "effect", {"case": row.case_id, "kind": kind, "state": state}
+            )
+
+    async def _end(
+        self, connection: AsyncConnection, one: Effect, state: EffectState, verified: bool
+    ) -> None:
+        """Free or cancel what waited for a takedown; escalate one that failed."""
+        if one.kind is not ActionKind.TAKEDOWN:
+            return
+        now, case_id = self._clock.now(), one.case
+        if state is EffectState.DONE:
+            await connection.execute(
+                update(cases).where(cases.c.id == case_id).values(removed_at=now, verified=verified)
+            )
+            await _move_waiting(connection, case_id, tuple(ActionKind), EffectState.PENDING, now)
+            return
+        lines = (ActionKind.NOTICE, ActionKind.GROUP_LINE)
+        await _move_waiting(connection, case_id, lines, EffectState.CANCELLED, now)
+        await _move_waiting(connection, case_id, (ActionKind.ALERT,), EffectState.PENDING, now)
+        await connection.execute(
+            insert_if_new(connection, effect).values(
+                case_id=case_id,
+                kind=ActionKind.ESCALATION,
+                state=EffectState.PENDING,
+                attempts=0,
+                next_at=now,
+                created_at=now,
+            )
+        )
+
+    def _lost(self, columns: Any, worker: str, now: datetime) -> ColumnElement[bool]:
+        outlived: ColumnElement[bool] = columns.lease_until <= now
+        return or_(outlived, columns.worker != worker) if self._alone else outlived
+
+
+async def _move_waiting(
+    connection: AsyncConnection,
+    case_id: int,
+    kinds: tuple[ActionKind, ...],
+    state: EffectState,
+    now: datetime,
+) -> None:
+    await connection.execute(
+        update(effect)
+        .where(
+            effect.c.case_id == case_id,
+            effect.c.kind.in_(kinds),
+            effect.c.state == EffectState.WAITING,
+        )
+        .values(state=state, next_at=now)
+    )

@@ -1,0 +1,292 @@
+"""The queue of media items: fair leases, and the one transaction that holds a decision.
+
+Every step is a conditional update that looks at the row count. `attempts` is the fencing token:
+a worker whose lease was taken over holds an old number and changes nothing.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, not_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.action import Action, ActionKind, ActionPlan
+from bot.domain.audit import AuditFacts
+from bot.domain.case import CaseOrigin, CaseState
+from bot.domain.effect import ALERT_HOLD, EffectState
+from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
+from bot.domain.signal import OpaqueReason, Screening
+from bot.domain.verdict import Outcome
+from bot.domain.work import LEASE, Backlog, Decision, WorkItem
+from bot.ports import Clock
+from bot.storage.chain import Chain
+from bot.storage.codec import signals_to_json
+from bot.storage.database import Database
+from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
+
+
+class SqlWorkQueue:
+    """Implements `ports.WorkQueue`."""
+
+    def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
+        self._database = database
+        self._clock = clock
+        self._chain = chain
+
+    async def claim(self, worker: str) -> WorkItem | None:
+        """Lease the next item: chats in turn, oldest first, one at a time in each chat."""
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            chosen = await connection.execute(_next_in_turn(now))
+            item_id = chosen.scalar_one_or_none()
+            if item_id is None:
+                return None
+            leased = await connection.execute(
+                update(item)
+                .where(item.c.id == item_id, item.c.state == ItemState.RECEIVED)
+                .values(
+                    state=ItemState.SCREENING,
+                    attempts=item.c.attempts + 1,
+                    lease_until=now + LEASE,
+                    claimed_at=now,
+                    worker=worker,
+                )
+                .returning(item)
+            )
+            row = leased.one_or_none()
+        return None if row is None else _work_item(row)
+
+    async def decide(self, worker: str, work: WorkItem, decision: Decision) -> int | None:
+        """Store verdict, case, effects and audit entry in one transaction."""
+        verdict = decision.verdict
+        async with self._database.write() as connection:
+            if not await self._end(connection, worker, work, decision):
+                return None
+            case_id = 0
+            if verdict.outcome is not Outcome.ALLOW:
+                case_id = await self._open_case(connection, work, decision)
+                await self._plan(connection, case_id, work.ref, decision.plan)
+            facts: AuditFacts = {
+                "item": work.id,
+                "case": case_id,
+                "chat": work.ref.chat,
+                "message": work.ref.message,
+                "outcome": verdict.outcome,
+                "reason": verdict.reason,
+                "policy": decision.policy_revision,
+                "plan": ",".join(action.kind for action in decision.plan),
+            }
+            if case_id and decision.screening.fingerprint:
+                facts["sha256"] = decision.screening.fingerprint.sha256
+            await self._chain.append(connection, "decided", facts)
+        return case_id
+
+    async def put_back(
+        self, worker: str, work: WorkItem, next_at: datetime, *, counts: bool
+    ) -> bool:
+        """Give a leased item back, to be tried from `next_at` on."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(item)
+                .where(_held(worker, work))
+                .values(
+                    state=ItemState.RECEIVED,
+                    next_at=next_at,
+                    lease_until=None,
+                    worker=None,
+                    attempts=work.attempts if counts else work.attempts - 1,
+                )
+            )
+            return done.rowcount == 1
+
+    async def backlog(self) -> Backlog:
+        """Count what is on its way."""
+        unsent = (EffectState.WAITING, EffectState.PENDING, EffectState.SENDING)
+        alerts = (ActionKind.ALERT, ActionKind.ESCALATION)
+        counts = (
+            select(func.count()).select_from(item).where(item.c.state != ItemState.DECIDED),
+            _count_effects((ActionKind.TAKEDOWN,), unsent),
+            _count_effects(alerts, unsent),
+            _count_effects(alerts, (EffectState.DEAD,)),
+            select(func.count())
+            .select_from(raw_update)
+            .where(raw_update.c.state == UpdateState.PARKED),
+        )
+        async with self._database.read() as connection:
+            row = await connection.execute(select(*(one.scalar_subquery() for one in counts)))
+            return Backlog(*row.one())
+
+    async def removals_since(self, chat: ChatRef, since: datetime) -> int:
+        """Count the classifiers' own REMOVE verdicts in a chat since a time."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(func.count()).where(
+                    item.c.platform == chat.platform,
+                    item.c.chat == chat.chat,
+                    item.c.verdict == Outcome.REMOVE,
+                    item.c.decided_at >= since,
+                    not_(item.c.reason.startswith("bank:")),
+                )
+            )
+            return rows.scalar_one()
+
+    async def _end(
+        self, connection: AsyncConnection, worker: str, work: WorkItem, decision: Decision
+    ) -> bool:
+        done = await connection.execute(
+            update(item)
+            .where(_held(worker, work))
+            .values(
+                state=ItemState.DECIDED,
+                verdict=decision.verdict.outcome,
+                reason=decision.verdict.reason,
+                decided_at=self._clock.now(),
+                handle="",  # With it anyone who reads the database could fetch the item again.
+                lease_until=None,
+            )
+        )
+        return done.rowcount == 1
+
+    async def _open_case(
+        self, connection: AsyncConnection, work: WorkItem, decision: Decision
+    ) -> int:
+        opened = await connection.execute(
+            insert(cases)
+            .values(
+                item_id=work.id,
+                origin=CaseOrigin.SCREENING,
+                state=CaseState.OPEN,
+                platform=work.ref.platform,
+                chat=work.ref.chat,
+                message=work.ref.message,
+                actor_kind=work.actor.kind,
+                actor=work.actor.id,
+                slot=work.media.slot,
+                outcome=decision.verdict.outcome,
+                reason=decision.verdict.reason,
+                signals=signals_to_json(decision.verdict.signals),
+                policy_revision=decision.policy_revision,
+                posted_at=work.posted_at,
+                decided_at=self._clock.now(),
+                verified=False,
+                **_evidence(decision.screening),
+            )
+            .returning(cases.c.id)
+        )
+        return int(opened.scalar_one())
+
+    async def _plan(
+        self, connection: AsyncConnection, case_id: int, ref: MessageRef, plan: ActionPlan
+    ) -> None:
+        said = await _lines_planned(connection, case_id, ref)
+        for action in plan:
+            if action.kind not in said:
+                await add_effect(connection, case_id, action, self._clock.now())
+
+
+def _evidence(screening: Screening) -> dict[str, Any]:
+    """Return what proves later which picture it was; the columns are named like the fields."""
+    parts = (screening.fingerprint, screening.facts)
+    return {name: value for part in parts if part for name, value in asdict(part).items()}
+
+
+async def add_effect(
+    connection: AsyncConnection, case_id: int, action: Action, now: datetime
+) -> None:
+    """Write one planned action into the outbox, in the transaction of its decision.
+
+    An alert that waits is sent after `ALERT_HOLD` all the same: adults must not wait for a
+    removal that is still being tried. Lines to pupils have no such time; without a removal they
+    would be untrue.
+    """
+    held = action.kind is ActionKind.ALERT
+    due = (now + ALERT_HOLD if held else None) if action.waits else now
+    await connection.execute(
+        insert(effect).values(
+            case_id=case_id,
+            kind=action.kind,
+            state=EffectState.WAITING if action.waits else EffectState.PENDING,
+            attempts=0,
+            next_at=due,
+            created_at=now,
+        )
+    )
+
+
+async def _lines_planned(connection: AsyncConnection, case_id: int, ref: MessageRef) -> set[str]:
+    """Return which lines to pupils another item of the same message has planned already."""
+    rows = await connection.execute(
+        select(effect.c.kind)
+        .join(cases, cases.c.id == effect.c.case_id)
+        .where(
+            cases.c.platform == ref.platform,
+            cases.c.chat == ref.chat,
+            cases.c.message == ref.message,
+            cases.c.id != case_id,
+            effect.c.kind.in_((ActionKind.NOTICE, ActionKind.GROUP_LINE)),
+            effect.c.state != EffectState.CANCELLED,
+        )
+    )
+    return set(rows.scalars())
+
+
+def _next_in_turn(now: datetime) -> Any:
+    """Choose the oldest due item of the chat that was served longest ago.
+
+    A chat that floods the queue waits for its own items only. A chat with an item under way is
+    passed over, which keeps the order within each chat.
+    """
+    waiting = (
+        select(item.c.platform, item.c.chat, func.min(item.c.id).label("first"))
+        .where(item.c.state == ItemState.RECEIVED, item.c.next_at <= now)
+        .group_by(item.c.platform, item.c.chat)
+        .subquery()
+    )
+    same_chat = and_(item.c.platform == waiting.c.platform, item.c.chat == waiting.c.chat)
+    under_way = (
+        select(item.c.id)
+        .where(same_chat, item.c.state == ItemState.SCREENING)
+        .correlate(waiting)
+        .exists()
+    )
+    last_turn = (
+        select(func.max(item.c.claimed_at)).where(same_chat).correlate(waiting).scalar_subquery()
+    )
+    return (
+        select(waiting.c.first)
+        .where(not_(under_way))
+        .order_by(last_turn.asc().nulls_first(), waiting.c.first)
+        .limit(1)
+    )
+
+
+def _held(worker: str, work: WorkItem) -> Any:
+    return and_(
+        item.c.id == work.id,
+        item.c.state == ItemState.SCREENING,
+        item.c.worker == worker,
+        item.c.attempts == work.attempts,
+    )
+
+
+def _count_effects(kinds: tuple[ActionKind, ...], states: tuple[EffectState, ...]) -> Any:
+    return (
+        select(func.count())
+        .select_from(effect)
+        .where(effect.c.kind.in_(kinds), effect.c.state.in_(states))
+    )
+
+
+def _work_item(row: Row[Any]) -> WorkItem:
+    return WorkItem(
+        id=row.id,
+        ref=MessageRef(row.platform, row.chat, row.message),
+        actor=Actor(ActorKind(row.actor_kind), row.actor),
+        media=MediaItem(row.slot, row.media_key, row.handle, row.size),
+        revision=row.revision,
+        posted_at=row.posted_at,
+        received_at=row.received_at,
+        attempts=row.attempts,
+        opaque=OpaqueReason(row.opaque) if row.opaque else None,
+    )

@@ -1,0 +1,89 @@
+"""Fakes that implement ports. Each passes the contract suite of its port in `tests/contract`."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.action import ActionKind
+from bot.domain.bank import BankEntry
+from bot.domain.effect import EffectState
+from bot.domain.signal import (
+    BankMatch,
+    Failure,
+    Fingerprint,
+    MediaFacts,
+    OpaqueReason,
+    Score,
+    Screening,
+)
+from bot.domain.speech import Saying
+from bot.domain.verdict import Outcome
+
+START = datetime(2026, 11, 20, 21, 4, tzinfo=UTC)
+
+
+class MovableClock:
+    """A clock that a test moves. Sleeping takes no real time, but lets others run."""
+
+    def __init__(self) -> None:
+        self._now = START
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return (self._now - START).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0.001)
+
+    def move(self, by: timedelta) -> None:
+        self._now += by
+
+
+class FakeScreener:
+    """Judges by a word in the bytes: `bad`, `maybe`, `known` or `clean`; others are opaque."""
+
+    def __init__(self) -> None:
+        self.seen: list[bytes] = []
+        self.banks: list[BankEntry] = []
+
+    def screen(self, data: bytes) -> Screening:
+        self.seen.append(data)
+        fingerprint = Fingerprint(hashlib.sha256(data).hexdigest(), "f0" * 32, 90, "0f" * 32)
+        facts = MediaFacts("png", len(data), 10, 10)
+        word = data.split(b" ")[0]
+        scores = {b"bad": 0.99, b"maybe": 0.3, b"clean": 0.001}
+        if word == b"known":
+            return Screening((BankMatch("bank", "entry", 0, "sha256"),), fingerprint, facts)
+        if word not in scores:
+            return Screening((Failure("decode", OpaqueReason.NOT_A_PICTURE),), fingerprint, facts)
+        return Screening(
+            (Score("open_nsfw", "nsfw", scores[word]), Score("nudenet", "none", 0.0)),
+            fingerprint,
+            facts,
+        )
+
+    def load_banks(self, entries: Sequence[BankEntry]) -> None:
+        self.banks = list(entries)
+
+
+class KeyTexts:
+    """Writes the key of a text with its values, so that a test sees what was said."""
+
+    languages = frozenset({"en", "es"})
+
+    def write(self, language: str, saying: Saying) -> str:
+        values = " ".join(f"{name}={value}" for name, value in saying.values.items())
+        return f"{language}/{saying.key} {values}".strip()
+
+
+class NoMeters:
+    """Counts nothing."""
+
+    def decided(self, outcome: Outcome, reason: str, seconds: float) -> None: ...
+
+    def removed(self, visible_seconds: float) -> None: ...
+
+    def effect_ended(self, kind: ActionKind, state: EffectState) -> None: ...

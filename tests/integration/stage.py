@@ -1,0 +1,118 @@
+"""The stage of the integration tests: the whole app on real SQLite and the sandbox platform."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.sandbox.state import Chat, Message, Upload
+from adapters.sandbox.world import World, user
+from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
+from bot.ports import Clock, Screener, Texts
+from bot.services.system_clock import SystemClock
+from config.presets import load_presets
+from config.schema import PolicySettings, ScreeningSettings, Settings
+from tests.fakes import FakeScreener, KeyTexts
+
+ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
+CLASS, STAFF = "class-7b", "staff"
+
+
+@dataclass
+class Stage:
+    """A world that outlives the app: kill the app, start another one on the same database."""
+
+    folder: Path
+    screener: Screener = field(default_factory=FakeScreener)
+    texts: Texts = field(default_factory=KeyTexts)
+    clock: Clock = field(default_factory=SystemClock)
+    policy: PolicySettings = field(default_factory=PolicySettings)
+    chats: Iterable[Chat] | None = None
+    bound: bool = True
+
+    def __post_init__(self) -> None:
+        numbers = itertools.count(1)
+        self.world = World(self.clock, lambda: f"id{next(numbers)}", self.chats)
+
+    @asynccontextmanager
+    async def app(self) -> AsyncIterator[App]:
+        """Run the app; leaving cancels it at whatever it is doing, as a stop would."""
+        settings = Settings(
+            data_dir=self.folder,
+            policy=self.policy,
+            screening=ScreeningSettings(timeout_seconds=5),
+        )
+        parts = Parts(
+            settings=settings,
+            clock=self.clock,
+            screener=self.screener,
+            texts=self.texts,
+            presets=load_presets(),
+            platforms=[sandbox_platform(self.world)],
+        )
+        async with open_app(parts) as app:
+            if self.bound:
+                await bind_sandbox(app, self.world, self.clock)
+            running = asyncio.create_task(app.run())
+            try:
+                yield app
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+
+    def post(
+        self,
+        data: bytes | Sequence[bytes] = b"",
+        *,
+        by: str = "ana",
+        chat: str = CLASS,
+        text: str = "",
+    ) -> Message:
+        """Post something as a member."""
+        pictures = [data] if isinstance(data, bytes) else list(data)
+        uploads = [Upload(one) for one in pictures if one]
+        return self.world.post(chat, user(by), text, uploads)
+
+    def stands(self, message: Message) -> bool:
+        """Say whether a message can still be seen."""
+        return any(message.id in chat.messages for chat in self.world.store.chats.values())
+
+    def said_in(self, chat: str) -> list[str]:
+        """Return what the bot said in a chat."""
+        found = self.world.store.chats.get(chat)
+        return [
+            message.text
+            for message in (found.messages.values() if found else ())
+            if message.actor.id == "upstander"
+        ]
+
+    def button(self, chat: str, verb: str) -> tuple[Message, str]:
+        """Return the newest message with a button of this kind, and the button's action."""
+        for message in reversed(self.world.store.chats[chat].messages.values()):
+            for button in message.buttons:
+                if button.action.startswith(f"{verb}:"):
+                    return message, button.action
+        raise AssertionError(f"no {verb} button in {chat}")
+
+
+async def until(
+    true: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0, what: str = ""
+) -> None:
+    """Wait until something is true; fail if it does not become so."""
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                answer = true()
+                if answer if isinstance(answer, bool) else await answer:
+                    return
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise AssertionError(f"not within {seconds} s: {what or true}") from None
+
+
+async def until_settled(app: App) -> None:
+    """Wait until nothing is on its way any more."""
+    await asyncio.sleep(0.05)
+    await until(app.settled, what="the app to be settled")
