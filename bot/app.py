@@ -233,16 +233,9 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
     """
     settings = parts.settings
     with only_instance(settings.data_dir):
-        defaults = PolicySettings(
-            mode=settings.policy.mode,
-            preset=settings.policy.preset,
-            opaque=settings.policy.opaque,
-            language=settings.policy.language,
-            alerts_chat=None,
-        )
         key = audit_key(settings.data_dir)
         url = settings.database.get_secret_value()
-        async with open_books(url, parts.clock, key, defaults, alone=True) as books:
+        async with open_books(url, parts.clock, key, default_policy(settings), alone=True) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
             )
@@ -250,6 +243,18 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
                 yield App(parts, books, off_loop)
             finally:
                 off_loop.close()
+
+
+def default_policy(settings: Settings) -> PolicySettings:
+    """Return the policy of a chat for which nothing was stored yet."""
+    policy = settings.policy
+    return PolicySettings(
+        mode=policy.mode,
+        preset=policy.preset,
+        opaque=policy.opaque,
+        language=policy.language,
+        alerts_chat=None,
+    )
 
 
 def sandbox_platform(world: World) -> Platform:

@@ -20,7 +20,7 @@ from bot.domain.policy import Direction, PolicyRevision, PolicySettings
 from bot.domain.signal import Screening
 from bot.domain.speech import Saying, Speech
 from bot.domain.verdict import Outcome
-from bot.domain.work import Backlog, Decision, Received, WorkItem
+from bot.domain.work import Backlog, Decision, ItemVerdict, Received, WorkItem
 
 # --- the world around us -----------------------------------------------------------------------
 
@@ -215,6 +215,10 @@ class WorkQueue(Protocol):
 
     async def backlog(self) -> Backlog:
         """Count what is on its way."""
+        ...
+
+    async def verdicts(self, ref: MessageRef) -> list[ItemVerdict]:
+        """Return how the items of a message ended, in the order they came."""
         ...
 
     async def removals_since(self, chat: ChatRef, since: datetime) -> int:

@@ -7,7 +7,7 @@ from bot.domain.action import ActionPlan
 from bot.domain.event import RawUpdate
 from bot.domain.message import Actor, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
-from bot.domain.verdict import Verdict
+from bot.domain.verdict import Outcome, Verdict
 
 # Longer than any fetch and screening may take, short enough that a dead worker's items move on.
 LEASE = timedelta(seconds=60)
@@ -79,3 +79,15 @@ class Backlog:
     alerts_pending: int
     alerts_undelivered: int
     parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVerdict:
+    """How one item of a message ended, or that it has not yet (`outcome` is None)."""
+
+    slot: str
+    revision: str
+    outcome: Outcome | None
+    reason: str
+    received_at: datetime
+    decided_at: datetime | None

@@ -14,8 +14,8 @@ from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.codec import case_from_row, removal_from_effect, signals_to_json
 from bot.storage.database import Database
+from bot.storage.planning import add_effect
 from bot.storage.tables import cases, effect, item
-from bot.storage.work import add_effect
 
 UNKNOWN_SENDER = Actor(ActorKind.USER, "unknown")
 

@@ -11,18 +11,19 @@ from typing import Any
 from sqlalchemy import Row, and_, func, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.action import Action, ActionKind, ActionPlan
+from bot.domain.action import ActionKind
 from bot.domain.audit import AuditFacts
 from bot.domain.case import CaseOrigin, CaseState
-from bot.domain.effect import ALERT_HOLD, EffectState
+from bot.domain.effect import EffectState
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
 from bot.domain.verdict import Outcome
-from bot.domain.work import LEASE, Backlog, Decision, WorkItem
+from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.codec import signals_to_json
 from bot.storage.database import Database
+from bot.storage.planning import add_plan
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
 
 
@@ -66,7 +67,8 @@ class SqlWorkQueue:
             case_id = 0
             if verdict.outcome is not Outcome.ALLOW:
                 case_id = await self._open_case(connection, work, decision)
-                await self._plan(connection, case_id, work.ref, decision.plan)
+                now = self._clock.now()
+                await add_plan(connection, case_id, work.ref, decision.plan, now)
             facts: AuditFacts = {
                 "item": work.id,
                 "case": case_id,
@@ -116,6 +118,30 @@ class SqlWorkQueue:
         async with self._database.read() as connection:
             row = await connection.execute(select(*(one.scalar_subquery() for one in counts)))
             return Backlog(*row.one())
+
+    async def verdicts(self, ref: MessageRef) -> list[ItemVerdict]:
+        """Return how the items of a message ended, in the order they came."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(item)
+                .where(
+                    item.c.platform == ref.platform,
+                    item.c.chat == ref.chat,
+                    item.c.message == ref.message,
+                )
+                .order_by(item.c.id)
+            )
+            return [
+                ItemVerdict(
+                    slot=row.slot,
+                    revision=row.revision,
+                    outcome=Outcome(row.verdict) if row.verdict else None,
+                    reason=row.reason or "",
+                    received_at=row.received_at,
+                    decided_at=row.decided_at,
+                )
+                for row in rows
+            ]
 
     async def removals_since(self, chat: ChatRef, since: datetime) -> int:
         """Count the classifiers' own REMOVE verdicts in a chat since a time."""
@@ -176,59 +202,11 @@ class SqlWorkQueue:
         )
         return int(opened.scalar_one())
 
-    async def _plan(
-        self, connection: AsyncConnection, case_id: int, ref: MessageRef, plan: ActionPlan
-    ) -> None:
-        said = await _lines_planned(connection, case_id, ref)
-        for action in plan:
-            if action.kind not in said:
-                await add_effect(connection, case_id, action, self._clock.now())
-
 
 def _evidence(screening: Screening) -> dict[str, Any]:
     """Return what proves later which picture it was; the columns are named like the fields."""
     parts = (screening.fingerprint, screening.facts)
     return {name: value for part in parts if part for name, value in asdict(part).items()}
-
-
-async def add_effect(
-    connection: AsyncConnection, case_id: int, action: Action, now: datetime
-) -> None:
-    """Write one planned action into the outbox, in the transaction of its decision.
-
-    An alert that waits is sent after `ALERT_HOLD` all the same: adults must not wait for a
-    removal that is still being tried. Lines to pupils have no such time; without a removal they
-    would be untrue.
-    """
-    held = action.kind is ActionKind.ALERT
-    due = (now + ALERT_HOLD if held else None) if action.waits else now
-    await connection.execute(
-        insert(effect).values(
-            case_id=case_id,
-            kind=action.kind,
-            state=EffectState.WAITING if action.waits else EffectState.PENDING,
-            attempts=0,
-            next_at=due,
-            created_at=now,
-        )
-    )
-
-
-async def _lines_planned(connection: AsyncConnection, case_id: int, ref: MessageRef) -> set[str]:
-    """Return which lines to pupils another item of the same message has planned already."""
-    rows = await connection.execute(
-        select(effect.c.kind)
-        .join(cases, cases.c.id == effect.c.case_id)
-        .where(
-            cases.c.platform == ref.platform,
-            cases.c.chat == ref.chat,
-            cases.c.message == ref.message,
-            cases.c.id != case_id,
-            effect.c.kind.in_((ActionKind.NOTICE, ActionKind.GROUP_LINE)),
-            effect.c.state != EffectState.CANCELLED,
-        )
-    )
-    return set(rows.scalars())
 
 
 def _next_in_turn(now: datetime) -> Any:

@@ -1,0 +1,168 @@
+"""The command line: names the commands and their options; what they do lies in `bot/cli`.
+
+Heavy imports stand inside the commands, so that `--help` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.domain.errors import UpstanderError
+
+app = typer.Typer(
+    help="Upstander guards class chats: it removes intimate pictures, keeps the proof without "
+    "the picture, and tells the adults.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+bank = typer.Typer(help="Lists of hashes of known pictures.", no_args_is_help=True)
+app.add_typer(database, name="db")
+app.add_typer(bank, name="bank")
+
+BAD_USAGE = 2
+
+
+@app.command()
+def demo(
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help="Stop after the table; fail on a wrong verdict.")
+    ] = False,
+) -> None:
+    """Play a scripted class, then open the sandbox chat in the browser. Needs no account."""
+    from bot.cli.demo import demo as play
+    from config.settings import load_settings
+
+    if not play(load_settings(), once=once):
+        raise typer.Exit(1)
+
+
+@app.command()
+def scan(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    preset: Annotated[
+        str | None, typer.Option(help="lenient, school or strict; else the setting.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="For a spreadsheet.")] = False,
+) -> None:
+    """Look at files and folders as the bot would in a chat. Shows no picture."""
+    from bot.cli.files import NoSuchPath
+    from bot.cli.scan import Form
+    from bot.cli.scan import scan as look
+    from bot.domain.policy import PresetName
+    from config.settings import load_settings
+
+    if json and csv:
+        _refuse("Choose --json or --csv, not both.")
+    if preset is not None and preset not in frozenset(PresetName):
+        _refuse(f"There is no preset {preset}: choose lenient, school or strict.")
+    form = Form.JSON if json else Form.CSV if csv else Form.TABLE
+    settings = load_settings()
+    chosen = PresetName(preset) if preset else settings.policy.preset
+    try:
+        look(settings, paths, chosen, form)
+    except NoSuchPath as error:
+        _refuse(str(error))
+
+
+@app.command()
+def run() -> None:
+    """Guard the chats until stopped."""
+    from bot.cli.serve import run as serve
+    from config.settings import load_settings
+
+    serve(load_settings())
+
+
+@app.command()
+def doctor(*, json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
+    """Check everything that must be right; the exit code is the number of failures."""
+    from bot.cli.doctor import doctor as examine
+    from config.settings import load_settings
+
+    raise typer.Exit(examine(load_settings(), as_json=json))
+
+
+@app.command()
+def card(file: Annotated[Path, typer.Argument(help="Ends in .png, .jpg, .webp or .gif.")]) -> None:
+    """Write the test card: a harmless drawing that always triggers."""
+    from bot.cli.card import write_card
+
+    write_card(file)
+
+
+@app.command()
+def test() -> None:
+    """Run everything that CI runs. The launcher installs what that needs: ./upstander test."""
+    from bot.cli.checks import run_checks
+
+    raise typer.Exit(run_checks())
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to this version."""
+    from bot.cli.database import upgrade_database
+    from config.settings import load_settings
+
+    upgrade_database(load_settings())
+
+
+@bank.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="One hash a line: pdq HEX, sha256 HEX or CSV.")],
+    name: Annotated[str, typer.Option(help="The bank, made on first use.")],
+) -> None:
+    """Add the hashes of a file to a bank; all of them or none."""
+    from bot.cli.banks import import_bank
+    from config.settings import load_settings
+
+    import_bank(load_settings(), file, name)
+
+
+@bank.command("export")
+def export(name: Annotated[str, typer.Argument(help="The bank.")]) -> None:
+    """Write the hashes of a bank to standard output."""
+    from bot.cli.banks import export_bank
+    from config.settings import load_settings
+
+    export_bank(load_settings(), name)
+
+
+@bank.command("list")
+def list_() -> None:
+    """List the banks."""
+    from bot.cli.banks import list_banks
+    from config.settings import load_settings
+
+    list_banks(load_settings())
+
+
+def _refuse(text: str) -> None:
+    typer.echo(text, err=True)
+    raise typer.Exit(BAD_USAGE)
+
+
+def main() -> None:
+    """Run a command; what is expected to go wrong is one clear text, never a traceback."""
+    try:
+        app()
+    except UpstanderError as error:
+        typer.echo(f"upstander: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output, such as head, has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

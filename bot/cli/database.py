@@ -1,0 +1,29 @@
+"""`db upgrade`: brings the database to this version."""
+
+import asyncio
+
+from rich.console import Console
+
+from bot.storage.database import Database
+from bot.storage.instance import only_instance
+from bot.storage.migrate import upgrade
+from config.schema import Settings
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Upgrade; refused while the bot runs.
+
+    Raises:
+        StartRefused: The bot runs, or the database is damaged or newer than this version.
+    """
+    with only_instance(settings.data_dir):
+        revision = asyncio.run(_upgrade(settings.database.get_secret_value()))
+    Console().print(f"The database is at revision {revision}.")
+
+
+async def _upgrade(url: str) -> str:
+    database = Database(url)
+    try:
+        return await upgrade(database)
+    finally:
+        await database.close()

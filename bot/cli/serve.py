@@ -1,0 +1,89 @@
+"""Runs an app with its web pages until it is told to stop."""
+
+import asyncio
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from rich.console import Console
+
+from adapters.sandbox.server import setup as sandbox_pages
+from adapters.sandbox.world import World
+from adapters.web.server import make_app, serve
+from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
+from bot.cli.assemble import presets_for, screener_for, set_up_logging, texts_for
+from bot.services.system_clock import SystemClock
+from classifiers.testcard import card_bytes
+from config.schema import Settings
+
+
+@asynccontextmanager
+async def running_app(settings: Settings) -> AsyncIterator[tuple[App, World]]:
+    """Run the app with the sandbox as its platform; leaving stops it."""
+    clock = SystemClock()
+    world = World(clock, lambda: secrets.token_urlsafe(12))
+    screener = await asyncio.to_thread(screener_for, settings)
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        screener=screener,
+        texts=texts_for(settings),
+        presets=presets_for(settings),
+        platforms=[sandbox_platform(world)] if settings.sandbox.enabled else [],
+    )
+    async with open_app(parts) as app:
+        if settings.sandbox.enabled:
+            await bind_sandbox(app, world, clock)
+        running = asyncio.create_task(app.run())
+        try:
+            yield app, world
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+
+@asynccontextmanager
+async def web_pages(settings: Settings, app: App, world: World) -> AsyncIterator[str]:
+    """Serve health, metrics and, where it is enabled, the sandbox; yields the address.
+
+    Raises:
+        StartRefused: The port is taken.
+    """
+    setups: list[Callable[..., None]] = []
+    if settings.sandbox.enabled:
+        card = await asyncio.to_thread(card_bytes, "png")
+        setups.append(lambda pages: sandbox_pages(pages, world, card, (settings.web.host,)))
+    pages = make_app(app, app.meters, setups)
+    async with serve(pages, settings.web.host, settings.web.port) as port:
+        host = settings.web.host
+        yield f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def until_told_to_stop() -> None:
+    """Wait for Ctrl-C or for the service manager."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+
+
+def run(settings: Settings) -> None:
+    """Guard the chats until told to stop.
+
+    Raises:
+        StartRefused: Something is missing or wrong; the text says what to do.
+    """
+    set_up_logging(settings)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    async with (
+        running_app(settings) as (app, world),
+        web_pages(settings, app, world) as address,
+    ):
+        Console(stderr=True).print(f"Upstander is running, see {address} - stop it with Ctrl-C.")
+        await until_told_to_stop()
