@@ -139,7 +139,18 @@ class Moderation(Protocol):
         ...
 
     async def capabilities(self, chat: ChatRef) -> Capabilities:
-        """Return what the bot may do in this chat now."""
+        """Return what the bot may do in this chat now.
+
+        Raises:
+            TryLater: The platform did not say; nobody knows what is allowed.
+        """
+        ...
+
+    async def title(self, chat: ChatRef) -> str:
+        """Return what people call this chat, for adults to read; stored nowhere.
+
+        Its id where the platform cannot be asked.
+        """
         ...
 
     async def role(self, chat: ChatRef, actor: Actor) -> Role:

@@ -28,7 +28,7 @@ async def running_app(settings: Settings) -> AsyncIterator[tuple[App, World]]:
         settings=settings,
         clock=clock,
         screener=screener,
-        texts=texts_for(settings),
+        texts=await asyncio.to_thread(texts_for, settings),
         presets=presets_for(settings),
         platforms=[sandbox_platform(world)] if settings.sandbox.enabled else [],
     )

@@ -24,7 +24,7 @@ class AuditEntry:
 
 def describe(event: str, facts: AuditFacts) -> str:
     """Write an event in the one canonical form that is sealed."""
-    return json.dumps({"event": event} | facts, sort_keys=True, separators=(",", ":"))
+    return json.dumps(facts | {"event": event}, sort_keys=True, separators=(",", ":"))
 
 
 def seal(key: bytes, prev: str, seq: int, at: datetime, what: str) -> str:

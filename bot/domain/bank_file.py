@@ -2,7 +2,7 @@
 
 One hash a line, in any of the forms that are in use::
 
-    pdq f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22
+    pdq f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22,97
     sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
     f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22            (PDQ)
     f8f8f0ce…,97,a note                                                 (PDQ, quality, note)
@@ -18,7 +18,8 @@ from bot.domain.errors import BadBankFile
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
-_HEADERS = ("hash", "pdq,", "sha256,")
+_ANY_HASH = re.compile(r"[0-9a-f]{64}")
+_HEADERS = ("hash", "pdq", "sha256")
 
 
 def check_bank_name(name: str) -> str:
@@ -44,7 +45,7 @@ def read_bank(bank: str, lines: Iterable[str]) -> list[BankEntry]:
     entries: list[BankEntry] = []
     for number, line in enumerate(lines, start=1):
         text = line.strip().lower()
-        if not text or text.startswith("#") or (number == 1 and text.startswith(_HEADERS)):
+        if not text or text.startswith("#") or (number == 1 and _is_header(text)):
             continue
         entries.append(_entry(bank, number, text))
     if not entries:
@@ -56,9 +57,14 @@ def write_bank(entries: Iterable[BankEntry]) -> Iterator[str]:
     """Yield the lines of a hash list; `read_bank` reads them back."""
     for entry in entries:
         if entry.pdq is not None:
-            yield f"pdq {entry.pdq}"
+            yield f"pdq {entry.pdq},{entry.quality}"
         if entry.sha256 is not None:
             yield f"sha256 {entry.sha256}"
+
+
+def _is_header(text: str) -> bool:
+    """Say whether a first line names columns; one that holds a hash never does."""
+    return text.startswith(_HEADERS) and _ANY_HASH.search(text) is None
 
 
 def _entry(bank: str, number: int, text: str) -> BankEntry:

@@ -58,6 +58,8 @@ class Rule:
                 f"rule for {self.model}: need 0 < review <= remove <= 1, "
                 f"got review {self.review} and remove {self.remove}"
             )
+        if self.agree is not None and not 0 < self.agree <= 1:
+            raise ValueError(f"rule for {self.model}: need 0 < agree <= 1, got {self.agree}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Preset:
 
     name: PresetName
     rules: tuple[Rule, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a preset without rules: it would call everything clean."""
+        if not self.rules:
+            raise ValueError(f"preset {self.name} has no rules")
 
     @property
     def models(self) -> frozenset[str]:
@@ -144,9 +151,9 @@ class Direction(IntEnum):
     STRONGER = 1
 
 
-_STRENGTH: dict[StrEnum, int] = {
-    level: rank for kind in (Mode, OpaqueHandling, PresetName) for rank, level in enumerate(kind)
-}
+def _strength(level: Mode | OpaqueHandling | PresetName) -> int:
+    """Return the rank of a level among its kind, weakest first."""
+    return list(type(level)).index(level)
 
 
 def direction(before: PolicySettings, after: PolicySettings) -> Direction:
@@ -156,9 +163,9 @@ def direction(before: PolicySettings, after: PolicySettings) -> Direction:
     is weaker, unless nobody gets them yet.
     """
     steps = [
-        _STRENGTH[after.mode] - _STRENGTH[before.mode],
-        _STRENGTH[after.preset] - _STRENGTH[before.preset],
-        _STRENGTH[after.opaque] - _STRENGTH[before.opaque],
+        _strength(after.mode) - _strength(before.mode),
+        _strength(after.preset) - _strength(before.preset),
+        _strength(after.opaque) - _strength(before.opaque),
     ]
     if after.alerts_chat != before.alerts_chat:
         steps.append(1 if before.alerts_chat is None else -1)

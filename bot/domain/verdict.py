@@ -56,13 +56,7 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
     failure = next((signal for signal in signals if isinstance(signal, Failure)), None)
     if failure is not None:
         return Verdict(Outcome.OPAQUE, failure.reason, signals)
-    answered = {
-        # A score outside 0..1, or not a number, is a broken model and no answer.
-        signal.model
-        for signal in signals
-        if isinstance(signal, Score) and 0 <= signal.value <= 1
-    }
-    if not policy.preset.models <= answered:
+    if not policy.preset.models <= _answered(signals):
         return Verdict(Outcome.OPAQUE, OpaqueReason.NOT_JUDGED, signals)
     return Verdict(Outcome.ALLOW, "clean", signals)
 
@@ -76,6 +70,16 @@ def apply_breaker(verdict: Verdict, removals_last_hour: int, quota: int) -> Verd
     if verdict.outcome is not Outcome.REMOVE or verdict.by_bank or removals_last_hour < quota:
         return verdict
     return replace(verdict, outcome=Outcome.REVIEW, reason="breaker")
+
+
+def _answered(signals: Iterable[Signal]) -> set[str]:
+    """Return the models that gave a usable answer.
+
+    One that gives a score outside 0..1, or not a number, is broken: all it says is no answer.
+    """
+    scores = [signal for signal in signals if isinstance(signal, Score)]
+    broken = {score.model for score in scores if not 0 <= score.value <= 1}
+    return {score.model for score in scores} - broken
 
 
 def _nearest(signals: Iterable[Signal]) -> BankMatch | None:

@@ -1,5 +1,7 @@
 """Writes the answers to commands."""
 
+from collections.abc import Mapping
+
 from bot.domain.capability import Capabilities, Capability
 from bot.domain.case import Case, Removal
 from bot.domain.message import ChatRef
@@ -25,14 +27,14 @@ class Answers:
         return self._texts.write(language, Saying(key, values))
 
     def status(
-        self, chat: ChatRef, policy: Policy, capabilities: Capabilities, backlog: Backlog
+        self, title: str, policy: Policy, capabilities: Capabilities, backlog: Backlog
     ) -> str:
         """Return whether the bot works here, and what it cannot see."""
         language = policy.language
         may_delete = Capability.DELETE in capabilities
         has_adults = policy.alerts_chat is not None
         lines = [
-            self.say(language, "status-head", chat=chat.chat),
+            self.say(language, "status-head", chat=title),
             self.say(language, "status-mode", mode=policy.mode),
             self.say(language, "status-can-delete" if may_delete else "status-cannot-delete"),
             self.say(language, "status-alerts-ok" if has_adults else "status-no-alerts"),
@@ -97,14 +99,14 @@ class Answers:
         ]
         return ", ".join(parts)
 
-    def case(self, case: Case, language: str) -> str:
+    def case(self, case: Case, title: str, language: str) -> str:
         """Return one case as an adult may see it: no name, no picture, the proof's beginning."""
         lines = [
             self.say(
                 language,
                 "case-show",
                 number=case.number,
-                chat=case.ref.chat,
+                chat=title,
                 time=case.posted_at,
                 state=case.state,
                 outcome=case.verdict.outcome,
@@ -120,7 +122,7 @@ class Answers:
             lines.append(self.say(language, "case-hash", sha256=sha256))
         return "\n".join(lines)
 
-    def case_list(self, cases: list[Case], language: str) -> str:
+    def case_list(self, cases: list[Case], titles: Mapping[ChatRef, str], language: str) -> str:
         """Return the open cases, one a line."""
         if not cases:
             return self.say(language, "case-list-none")
@@ -130,7 +132,7 @@ class Answers:
                 language,
                 "case-list-line",
                 number=case.number,
-                chat=case.ref.chat,
+                chat=titles[case.ref.chat_ref],
                 time=case.posted_at,
                 state=case.state,
             )

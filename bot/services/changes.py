@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.domain.errors import TryLater
 from bot.domain.message import Actor, ChatRef
-from bot.domain.policy import Direction, PolicyChange
+from bot.domain.policy import Direction, PolicyChange, PolicyRevision
 from bot.domain.speech import Button, Speech
 from bot.ports import Clock
 from bot.services.answers import Answers
-from bot.services.policies import PolicyDesk
+from bot.services.policies import Change, PolicyDesk
 from bot.services.speaking import Speaker
 
 CODE_LIFE = timedelta(minutes=15)
@@ -21,6 +22,8 @@ class Changes:
         self._policies = policies
         self._speaker = speaker
         self._answers = answers
+        # A change in force looks like no change when its command is tried again.
+        self._unannounced: dict[tuple[ChatRef, PolicyChange], Change] = {}
 
     async def change(self, chat: ChatRef, change: PolicyChange, by: Actor) -> str:
         """Make a change and return the answer for whoever made it.
@@ -31,9 +34,15 @@ class Changes:
         policy = await self._policies.now(chat)
         done = await self._policies.change(chat, change, by)
         if done.revision is None:
+            done = self._unannounced.pop((chat, change), done)
+        if done.revision is None:
             return self._answers.say(policy.language, "policy-unchanged")
         what = self._answers.difference(policy.language, done.before, done.revision.settings)
-        await self._announce(chat, done.revision.revision, done.way, what)
+        try:
+            await self._announce(done.revision, done.way, what)
+        except TryLater:
+            self._unannounced[chat, change] = done
+            raise
         if done.way is Direction.WEAKER:
             return self._answers.say(
                 policy.language, "policy-changed-later", what=what, time=done.revision.active_from
@@ -44,21 +53,22 @@ class Changes:
         """Stop an announced change. False if it is too late."""
         return await self._policies.keep(chat, revision, by)
 
-    async def _announce(self, chat: ChatRef, revision: int, way: Direction, what: str) -> None:
+    async def _announce(self, revision: PolicyRevision, way: Direction, what: str) -> None:
+        chat = revision.chat
         policy = await self._policies.now(chat)
         if policy.alerts_chat is None:
             return
         adults, language = ChatRef(chat.platform, policy.alerts_chat), policy.language
+        title = await self._speaker.title(chat)
         if way is not Direction.WEAKER:
-            text = self._answers.say(language, "adults-policy-stronger", chat=chat.chat, what=what)
+            text = self._answers.say(language, "adults-policy-stronger", chat=title, what=what)
             await self._speaker.announce(adults, Speech(text))
             return
-        announced = await self._policies.upcoming(chat)
-        starts = next(one.active_from for one in announced if one.revision == revision)
         text = self._answers.say(
-            language, "adults-policy-weaker", chat=chat.chat, what=what, time=starts
+            language, "adults-policy-weaker", chat=title, what=what, time=revision.active_from
         )
-        stop = Button(self._answers.say(language, "button-keep"), f"keep:{chat.chat}:{revision}")
+        action = f"keep:{chat.chat}:{revision.revision}"
+        stop = Button(self._answers.say(language, "button-keep"), action)
         await self._speaker.announce(adults, Speech(text, (stop,)))
 
 
@@ -80,11 +90,15 @@ class AlertCodes:
         self._open[code] = (chat, self._clock.now() + CODE_LIFE)
         return code
 
-    def redeem(self, code: str) -> ChatRef | None:
-        """Return the guarded chat of a code and use the code up."""
+    def chat_of(self, code: str) -> ChatRef | None:
+        """Return the guarded chat of a code that still works."""
         self._forget_old()
-        chat, _ = self._open.pop(code, (None, None))
+        chat, _ = self._open.get(code, (None, None))
         return chat
+
+    def use_up(self, code: str) -> None:
+        """Let a code never work again."""
+        self._open.pop(code, None)
 
     def _forget_old(self) -> None:
         now = self._clock.now()

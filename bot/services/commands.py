@@ -1,6 +1,6 @@
 """Chat commands: the platform is asked who may give them, and each has one short handler."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.domain.action import ActionOutcome
@@ -21,6 +21,8 @@ from bot.domain.command import (
     TestAlerts,
     parse_command,
 )
+from bot.domain.effect import FIRST_WAIT
+from bot.domain.errors import TryLater
 from bot.domain.event import CommandGiven
 from bot.domain.message import ChatRef
 from bot.domain.policy import Policy, PolicyChange
@@ -35,6 +37,9 @@ from bot.services.rulings import Rulings
 from bot.services.speaking import Speaker
 
 _MOST_LISTED = 20
+# Answers that must not stand in a class chat: they would show who reported, hand the code that
+# moves the alerts to every pupil, or tell a class about a case.
+_SECRET = Report | ShowAlerts | ShowCase | ListCases | FalseAlarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,12 @@ class CommandDesk:
         if command is None:
             return
         scope = await self._scope(event)
-        text = await self._answer(command, scope)
+        speech = Speech(await self._answer(command, scope))
         chat = event.ref.chat_ref
-        await self._speaker.answer(chat, event.actor, Speech(text), openly=scope.openly)
+        if isinstance(command, _SECRET) and not scope.openly:
+            await self._speaker.whisper(chat, event.actor, speech)
+        else:
+            await self._speaker.answer(chat, event.actor, speech, openly=scope.openly)
 
     async def _scope(self, event: CommandGiven) -> Scope:
         here = event.ref.chat_ref
@@ -95,18 +103,22 @@ class CommandDesk:
 
     async def _answer(self, command: Command, scope: Scope) -> str:
         language = scope.policy.language
-        allowed = [
-            chat
-            for chat in scope.chats
-            if await self._rights.may(command.who, chat, scope.event.actor)
-        ]
-        if not allowed:
-            return self._answers.say(language, "command-not-allowed")
         about_one = not isinstance(command, ShowPage | Misspelt | BindAlerts | Report)
         about_one = about_one and not isinstance(command, ShowCase | ListCases | FalseAlarm)
-        if about_one and (len(allowed) > 1 or scope.event.private):
+        if about_one and scope.event.private:
             return self._answers.say(language, "command-where")
-        return await self._handlers.answer(command, scope)
+        allowed = tuple(
+            [
+                chat
+                for chat in scope.chats
+                if await self._rights.may(command.who, chat, scope.event.actor)
+            ]
+        )
+        if not allowed:
+            return self._answers.say(language, "command-not-allowed")
+        if about_one and len(allowed) > 1:
+            return self._answers.say(language, "command-where")
+        return await self._handlers.answer(command, replace(scope, chats=allowed))
 
 
 class Handlers:
@@ -151,11 +163,14 @@ class Handlers:
             case Report():
                 return await self._about.report(scope)
             case ListCases():
-                found = await self._cases.open_cases(scope.chats, _MOST_LISTED)
-                return self._answers.case_list(found, language)
+                return await self._list_cases(scope)
             case ShowCase(number):
                 case = await self._find(number, scope)
-                return self._answers.case(case, language) if case else self._unknown(number, scope)
+                if case is None:
+                    return self._unknown(number, scope)
+                return self._answers.case(
+                    case, await self._about.title(case.ref.chat_ref), language
+                )
             case FalseAlarm(number):
                 case = await self._find(number, scope)
                 if case is None:
@@ -163,6 +178,11 @@ class Handlers:
                 return await self._rulings.false_alarm(case, scope.event.actor)
             case other:
                 assert_never(other)
+
+    async def _list_cases(self, scope: Scope) -> str:
+        found = await self._cases.open_cases(scope.chats, _MOST_LISTED)
+        titles = {chat: await self._about.title(chat) for chat in scope.chats}
+        return self._answers.case_list(found, titles, scope.policy.language)
 
     async def _find(self, number: int, scope: Scope) -> Case | None:
         """Return a case of these chats; one of another chat does not exist for these adults."""
@@ -185,11 +205,15 @@ class Handlers:
 
     async def _bind(self, scope: Scope, code: str) -> str:
         here = scope.event.ref.chat_ref
-        guarded = self._codes.redeem(code)
+        guarded = self._codes.chat_of(code)
         if guarded is None or guarded.platform != here.platform or guarded == here:
+            self._codes.use_up(code)
             return self._answers.say(scope.policy.language, "alerts-bad-code")
         change = PolicyChange(alerts_chat=here.chat)
-        return await self._changes.change(guarded, change, scope.event.actor)
+        answer = await self._changes.change(guarded, change, scope.event.actor)
+        # Only now: while the announcement is still tried, the command comes again.
+        self._codes.use_up(code)
+        return answer
 
 
 class AboutChats:
@@ -211,12 +235,17 @@ class AboutChats:
         self._speaker = speaker
         self._answers = answers
 
+    async def title(self, chat: ChatRef) -> str:
+        """Return what people call a chat."""
+        return await self._speaker.title(chat)
+
     async def status(self, scope: Scope) -> str:
         """Say whether the bot works here, and what it cannot see."""
         moderation = self._platforms[scope.chat.platform].moderation
         capabilities = await moderation.capabilities(scope.chat)
         backlog = await self._queue.backlog()
-        return self._answers.status(scope.chat, scope.policy, capabilities, backlog)
+        title = await moderation.title(scope.chat)
+        return self._answers.status(title, scope.policy, capabilities, backlog)
 
     async def policy(self, scope: Scope) -> str:
         """Show the policy in force and what is announced."""
@@ -236,11 +265,20 @@ class AboutChats:
         """Open a case about the message that the report answers.
 
         The command itself is removed at once: who speaks up must not stand there for all to see.
+
+        Raises:
+            TryLater: The command still stands; calling again finds the same case.
         """
         event, language = scope.event, scope.policy.language
-        if not event.private:
-            await self._platforms[event.ref.platform].moderation.take_down(event.ref)
-        if event.reply_to is None:
+        if scope.openly:
+            # Neither a private chat nor the adults' own is guarded: no adult would be alerted.
             return self._answers.say(language, "report-how")
-        case_id = await self._cases.open_report(event.reply_to, scope.policy.revision)
-        return self._answers.say(language, "report-thanks", number=case_number(case_id))
+        moderation = self._platforms[event.ref.platform].moderation
+        removed = await moderation.take_down(event.ref)
+        answer = self._answers.say(language, "report-how")
+        if event.reply_to is not None:
+            case_id = await self._cases.open_report(event.reply_to, scope.policy.revision)
+            answer = self._answers.say(language, "report-thanks", number=case_number(case_id))
+        if removed.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
+            raise TryLater(removed.retry_after or FIRST_WAIT)
+        return answer

@@ -10,6 +10,7 @@ from bot.domain.action import ActionKind, ActionOutcome, ActionResult
 from bot.domain.capability import NoticeWay, notice_ladder
 from bot.domain.case import Case
 from bot.domain.effect import FINAL, Effect, EffectState, settle
+from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
 from bot.domain.speech import Speech
 from bot.ports import CaseBook, Clock, Meters, Outbox
@@ -60,6 +61,9 @@ class Enforcement:
                 return await self._hands.perform(effect.kind, case)
         except TimeoutError:
             return ActionResult(ActionOutcome.UNREACHABLE)
+        except TryLater as wait:
+            # The platform was only asked what is allowed: nothing was sent yet.
+            return ActionResult(ActionOutcome.LATER, retry_after=wait.after)
         except Exception:
             # An adapter answers with outcomes. What it raises all the same means that nobody
             # knows whether the call arrived, and it must not stop the other effects.
@@ -127,8 +131,9 @@ class Hands:
             return ActionResult(ActionOutcome.LATER, retry_after=_NOBODY_YET)
         write = self._writer.alert if kind is ActionKind.ALERT else self._writer.escalation
         adults = ChatRef(case.ref.platform, policy.alerts_chat)
-        messenger = self._platforms[case.ref.platform].messenger
-        return await messenger.say(adults, write(case, policy.language))
+        platform = self._platforms[case.ref.platform]
+        title = await platform.moderation.title(case.ref.chat_ref)
+        return await platform.messenger.say(adults, write(case, title, policy.language))
 
     async def _tell_sender(self, case: Case) -> ActionResult:
         policy = await self._policies.now(case.ref.chat_ref)

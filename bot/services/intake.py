@@ -1,7 +1,10 @@
 """Takes raw updates in: translated, stored in one transaction, and only then acknowledged."""
 
+import itertools
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import astuple
+from datetime import UTC
 from typing import assert_never
 
 from bot.domain.event import (
@@ -22,6 +25,7 @@ from bot.ports import Adapter, Inbox
 
 logger = logging.getLogger(__name__)
 
+_INTEGER_END = 2**63
 _CHAT_ITSELF = Actor(ActorKind.CHANNEL, "chat")
 
 
@@ -44,17 +48,30 @@ class Intake:
 def _read(adapter: Adapter, update: RawUpdate) -> Received:
     try:
         events = adapter.translate(update)
+        items = tuple(item for event in events for item in items_of(event))
+        for item in items:
+            _check_storable(item)
     except Exception as error:  # noqa: BLE001 - parked, counted and shown to a person
         # Whatever a malformed update does to the translation, the others of its batch go on.
         # It is kept whole for a person; the error's text may quote it and is not logged.
         logger.error("update %s parked: %s", update.key, type(error).__name__)  # noqa: TRY400
         return Received(update, (), parked=f"could not be read: {type(error).__name__}")
-    items: list[NewItem] = []
-    handle_later = False
-    for event in events:
-        items.extend(items_of(event))
-        handle_later |= isinstance(event, CommandGiven | Press | Membership | Gap)
-    return Received(update, tuple(items), handle_later)
+    handle_later = any(isinstance(one, CommandGiven | Press | Membership | Gap) for one in events)
+    return Received(update, items, handle_later)
+
+
+def _check_storable(item: NewItem) -> None:
+    """Raise for values that no database takes: one of them would hold up the whole platform.
+
+    A batch is stored as a whole or not at all, and comes again from the platform until it was.
+    """
+    values = (astuple(item.ref), astuple(item.actor), astuple(item.media), (item.revision,))
+    for value in itertools.chain.from_iterable(values):
+        if isinstance(value, str):
+            value.encode()  # Half of a surrogate pair cannot be written.
+        elif isinstance(value, int) and not 0 <= value < _INTEGER_END:
+            raise OverflowError("a size that is no size")
+    item.posted_at.astimezone(UTC)
 
 
 def items_of(event: Event) -> tuple[NewItem, ...]:

@@ -47,7 +47,13 @@ class Lane(Generic[Work]):
             while True:
                 await self._free.acquire()
                 work = await self._next()
-                under_way.create_task(self._one(work))
+                task = self._one(work)
+                try:
+                    under_way.create_task(task)
+                except RuntimeError:
+                    # The group is ending because a sibling died; the lease brings the work back.
+                    task.close()
+                    raise
 
     async def _next(self) -> Work:
         while True:

@@ -40,14 +40,17 @@ class Writer:
         """Return the apology to the sender of an innocent picture."""
         return Speech(self._say(language, "sender-false-alarm", number=case.number))
 
-    def alert(self, case: Case, language: str) -> Speech:
-        """Return the alert to the adults: what happened, why, and what to do now."""
+    def alert(self, case: Case, title: str, language: str) -> Speech:
+        """Return the alert to the adults: what happened, why, and what to do now.
+
+        `title` is what people call the chat.
+        """
         lines = [
             self._say(
                 language,
                 "alert-head",
                 number=case.number,
-                chat=case.ref.chat,
+                chat=title,
                 time=case.posted_at,
             )
         ]
@@ -55,9 +58,10 @@ class Writer:
             lines.append(self._say(language, "alert-test"))
         lines += self._what(case, language)
         lines.append(self._why(case, language))
-        opaque = case.verdict.outcome is Outcome.OPAQUE
-        lines.append(self._say(language, "alert-steps-opaque" if opaque else "alert-steps"))
-        lines.append(self._say(language, "alert-no-copy"))
+        if not case.verdict.test:
+            opaque = case.verdict.outcome is Outcome.OPAQUE
+            lines.append(self._say(language, "alert-steps-opaque" if opaque else "alert-steps"))
+            lines.append(self._say(language, "alert-no-copy"))
         return Speech(
             "\n".join(lines),
             (
@@ -66,10 +70,10 @@ class Writer:
             ),
         )
 
-    def escalation(self, case: Case, language: str) -> Speech:
+    def escalation(self, case: Case, title: str, language: str) -> Speech:
         """Return the call for a person, because a removal could not be done."""
         lines = [
-            self._say(language, "escalation-head", number=case.number, chat=case.ref.chat),
+            self._say(language, "escalation-head", number=case.number, chat=title),
             self._say(language, case.fix or "fix-unknown"),
             self._say(language, "escalation-do", time=case.posted_at),
         ]

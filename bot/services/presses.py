@@ -14,6 +14,8 @@ from bot.services.rights import Rights
 from bot.services.rulings import Rulings
 from bot.services.speaking import Speaker
 
+_MOST_DIGITS = 12
+
 
 class PressDesk:
     """Answers presses: "Why?" to the sender alone, rulings and policy to the adults alone."""
@@ -39,27 +41,36 @@ class PressDesk:
         verb, _, rest = press.action.partition(":")
         if verb == "keep":
             await self._keep(press, rest)
-        elif verb in ("why", "ack", "mistake") and rest.isascii() and rest.isdigit():
-            text = await self._about_cases.answer(verb, int(rest), press)
-            # What a case is about is nobody's business but the presser's.
-            openly = verb != "why" and bool(await self._policies.guarded_from(press.chat))
-            await self._speaker.answer(press.chat, press.actor, Speech(text), openly=openly)
+        elif verb in ("why", "ack", "mistake") and (case_id := _number(rest)) is not None:
+            text = await self._about_cases.answer(verb, case_id, press)
+            await self._answer(press, text, openly=verb != "why")
+
+    async def _answer(self, press: Press, text: str, *, openly: bool) -> None:
+        """Answer in the adults' own chat, or in private alone.
+
+        What a case is about is nobody's business but the presser's: without a private way it is
+        better to say nothing.
+        """
+        speech = Speech(text)
+        if openly and await self._policies.guarded_from(press.chat):
+            await self._speaker.say(press.chat, speech)
+        else:
+            await self._speaker.whisper(press.chat, press.actor, speech)
 
     async def _keep(self, press: Press, rest: str) -> None:
-        chat_id, _, revision = rest.rpartition(":")
-        if not (chat_id and revision.isascii() and revision.isdigit()):
+        chat_id, _, digits = rest.rpartition(":")
+        revision = _number(digits)
+        if not chat_id or revision is None:
             return
         chat = ChatRef(press.chat.platform, chat_id)
         language = (await self._policies.now(chat)).language
         if not await self._rights.may(Who.ADULT, chat, press.actor):
             key = "press-not-allowed"
-        elif await self._changes.keep(chat, int(revision), press.actor):
+        elif await self._changes.keep(chat, revision, press.actor):
             key = "policy-kept"
         else:
             key = "policy-too-late"
-        await self._speaker.answer(
-            press.chat, press.actor, Speech(self._answers.say(language, key)), openly=True
-        )
+        await self._answer(press, self._answers.say(language, key), openly=True)
 
 
 class CasePresses:
@@ -100,3 +111,9 @@ class CasePresses:
         if press.actor != case.actor:
             return self._answers.say(language, "why-only-sender")
         return self._writer.sender_notice(case, language).text
+
+
+def _number(text: str) -> int | None:
+    """Read a number as our buttons carry it; more digits would not fit into the database."""
+    fits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if fits else None

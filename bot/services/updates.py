@@ -1,5 +1,6 @@
 """Works off the updates that hold something besides media: commands, presses, changes of rights."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # A command that could not be answered for this long is parked; nobody waits for it any more.
 _PATIENCE = timedelta(minutes=5)
+# A call that never returns must not hold up the chat's other commands for ever.
+_DEADLINE = 2 * _PATIENCE
 
 Update = tuple[int, RawUpdate]
 
@@ -63,7 +66,8 @@ class UpdateDesk:
     async def _outcome(self, update_id: int, raw: RawUpdate) -> str | None:
         """Handle an update; return why it has to be parked, or None."""
         try:
-            await self._try_for_a_while(raw)
+            async with asyncio.timeout(_DEADLINE.total_seconds()):
+                await self._try_for_a_while(raw)
         except Exception as error:
             # One poison command must not block the others, which wait behind it in order.
             logger.exception("update %s parked", update_id)
@@ -132,5 +136,6 @@ class Alarms:
         if policy.alerts_chat is None:
             logger.error("chat %s: no adult can be told (%s)", chat.chat, key)
             return
-        text = self._answers.say(policy.language, key, chat=chat.chat, **values)
+        title = await self._speaker.title(chat)
+        text = self._answers.say(policy.language, key, chat=title, **values)
         await self._speaker.announce(ChatRef(chat.platform, policy.alerts_chat), Speech(text))

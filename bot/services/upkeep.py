@@ -50,6 +50,8 @@ class Upkeep:
         # Before anything is looked at: a known picture must be known from the first moment on.
         await self._banks.refresh()
         await recover()
+        # At once too: a bot that is restarted often would never get to the hourly turn.
+        await self._forget()
         for job, seconds in (
             (recover, _RECOVER_EVERY),
             (self._banks.refresh, _BANKS_EVERY),

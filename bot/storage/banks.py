@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.bank import BankEntry, BankSummary
 from bot.ports import Clock
 from bot.storage.chain import Chain
-from bot.storage.database import Database, insert_if_new
+from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.tables import bank, bank_entry
 
 
@@ -71,7 +70,7 @@ class SqlBankBook:
             rows = await connection.execute(select(func.coalesce(func.sum(bank.c.changes), 0)))
             return int(rows.scalar_one())
 
-    async def _bank(self, connection: AsyncConnection, name: str, source: str) -> int:
+    async def _bank(self, connection: Session, name: str, source: str) -> int:
         await connection.execute(
             insert_if_new(connection, bank).values(name=name, source=source, changes=0)
         )
@@ -79,6 +78,6 @@ class SqlBankBook:
         return int(rows.scalar_one())
 
 
-async def _count(connection: AsyncConnection, bank_id: int) -> int:
+async def _count(connection: Session, bank_id: int) -> int:
     rows = await connection.execute(select(func.count()).where(bank_entry.c.bank_id == bank_id))
     return int(rows.scalar_one())

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.action import Action, ActionKind
 from bot.domain.case import Case, CaseOrigin, CaseState
@@ -13,7 +12,7 @@ from bot.domain.verdict import Outcome
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.codec import case_from_row, removal_from_effect, signals_to_json
-from bot.storage.database import Database
+from bot.storage.database import Database, Session
 from bot.storage.planning import add_effect
 from bot.storage.tables import cases, effect, item
 
@@ -95,7 +94,7 @@ class SqlCaseBook:
         return case_id
 
     async def _insert_report(
-        self, connection: AsyncConnection, ref: MessageRef, policy_revision: int
+        self, connection: Session, ref: MessageRef, policy_revision: int
     ) -> int:
         now = self._clock.now()
         seen = await connection.execute(

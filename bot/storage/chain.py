@@ -1,11 +1,10 @@
 """Appends to the audit chain inside the transaction that it tells of, and reads it back."""
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import GENESIS, AuditEntry, AuditFacts, describe, seal
 from bot.ports import Clock
-from bot.storage.database import Database
+from bot.storage.database import Database, Session
 from bot.storage.tables import audit
 
 
@@ -17,7 +16,7 @@ class Chain:
         self._clock = clock
         self._key = key
 
-    async def append(self, connection: AsyncConnection, event: str, facts: AuditFacts) -> None:
+    async def append(self, connection: Session, event: str, facts: AuditFacts) -> None:
         """Seal one entry in the caller's transaction.
 
         The unique `prev` makes a fork of the chain impossible, whoever else writes.

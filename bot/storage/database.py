@@ -4,20 +4,26 @@ SQLite runs in WAL mode with `synchronous=FULL`: what was committed survives a p
 writes of a process go through one lock, so that they queue here in order instead of retrying
 inside SQLite; each write transaction begins IMMEDIATE, so that it never fails half-way for want
 of the write lock.
+
+A call to the database is never cut off: a cancelled caller waits for its end. Half a call leaves
+the driver with an open statement, and SQLite with a lock that nobody frees (measured: 1 restart in
+20 found the database locked for ever).
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, event
+from sqlalchemy import CursorResult, Executable, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import DatabaseUnusable
+
+T = TypeVar("T")
 
 # Another process (a command such as `bank import`) may hold the lock for a moment.
 _BUSY_MS = 10_000
@@ -40,18 +46,33 @@ class Database:
         self._writing = asyncio.Lock()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection for reading."""
-        async with self._engine.connect() as connection:
-            yield connection
+    async def read(self) -> AsyncIterator["Session"]:
+        """Give a session for reading."""
+        async with self._session() as session:
+            yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection whose changes are committed together at the end, or not at all."""
-        async with self._writing, self._engine.connect() as connection:
-            await connection.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
+    async def write(self) -> AsyncIterator["Session"]:
+        """Give a session whose changes are committed together at the end, or not at all."""
+        async with self._writing, self._session(writes=True) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _session(self, **options: bool) -> AsyncIterator["Session"]:
+        connection = self._engine.connect()
+        try:
+            await _whole(connection.start())
+            await connection.execution_options(**options)
+            transaction = await _whole(connection.begin().start())
+            try:
+                yield Session(connection)
+            except BaseException:
+                await _whole(transaction.rollback())
+                raise
+            await _whole(transaction.commit())
+        finally:
+            if connection.sync_connection is not None:
+                await _whole(connection.close())
 
     async def check(self) -> None:
         """Make sure that the file is a sound database.
@@ -61,9 +82,9 @@ class Database:
         """
         try:
             async with self.read() as connection:
-                if connection.dialect.name != "sqlite":
+                if connection.dialect != "sqlite":
                     return
-                rows = await connection.exec_driver_sql("PRAGMA quick_check(1)")
+                rows = await connection.execute(text("PRAGMA quick_check(1)"))
                 answer = rows.scalar_one()
         except DatabaseError as error:
             raise DatabaseUnusable(_what_to_do(str(error.orig))) from error
@@ -75,9 +96,45 @@ class Database:
         await self._engine.dispose()
 
 
-def insert_if_new(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+class Session:
+    """One transaction. Its calls are finished even if the caller is cancelled meanwhile."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> str:
+        """The database's kind, such as ``sqlite``."""
+        return self._connection.dialect.name
+
+    async def execute(self, statement: Executable) -> CursorResult[Any]:
+        """Run one statement and return its buffered result."""
+        return await _whole(self._connection.execute(statement))
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run something that needs the connection itself."""
+        return await _whole(self._connection.run_sync(work))
+
+
+async def _whole(call: Awaitable[T]) -> T:
+    """Await a call to its end; a cancellation that comes meanwhile takes effect afterwards."""
+    task = asyncio.ensure_future(call)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        # Looked at, so that a call which failed as well does not warn of its lost error.
+        task.exception()
+        raise cancelled
+    return task.result()
+
+
+def insert_if_new(connection: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT that leaves a row with the same unique key as it is."""
-    if connection.dialect.name == "postgresql":
+    if connection.dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 

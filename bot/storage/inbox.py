@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import and_, insert, not_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.event import RawUpdate
 from bot.domain.message import ChatRef
 from bot.domain.work import NewItem, Received
 from bot.ports import Clock
-from bot.storage.database import Database, insert_if_new
+from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.tables import ItemState, UpdateState, cursor, item, raw_update
 
 
@@ -73,7 +72,7 @@ class SqlInbox:
             )
             return done.rowcount == 1
 
-    async def _keep_update(self, connection: AsyncConnection, one: Received) -> bool:
+    async def _keep_update(self, connection: Session, one: Received) -> bool:
         """Store the raw update; False if this key came before.
 
         The body is kept only while it is needed: it may hold what pupils wrote to each other.
@@ -96,7 +95,7 @@ class SqlInbox:
         )
         return done.rowcount == 1
 
-    async def _keep_items(self, connection: AsyncConnection, items: Sequence[NewItem]) -> None:
+    async def _keep_items(self, connection: Session, items: Sequence[NewItem]) -> None:
         now = self._clock.now()
         for new in items:
             await connection.execute(
@@ -120,7 +119,7 @@ class SqlInbox:
                 )
             )
 
-    async def _move_cursor(self, connection: AsyncConnection, platform: str, value: str) -> None:
+    async def _move_cursor(self, connection: Session, platform: str, value: str) -> None:
         now = self._clock.now()
         moved = await connection.execute(
             update(cursor).where(cursor.c.platform == platform).values(value=value, at=now)

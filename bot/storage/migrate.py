@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError
 
 from bot.domain.errors import DatabaseUnusable
@@ -39,18 +39,26 @@ async def current_revision(database: Database) -> str | None:
     """Return the revision of a database; None for an empty one.
 
     Raises:
-        DatabaseUnusable: It is no database, or it is damaged.
+        DatabaseUnusable: It is no database, it is not ours, or it is damaged.
     """
     await database.check()
     try:
         async with database.read() as connection:
-            return await connection.run_sync(_revision_of)
+            return await connection.run(_revision_of)
     except DatabaseError as error:
         raise DatabaseUnusable(f"The database cannot be read: {error.orig}.") from error
 
 
 def _revision_of(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    revision = MigrationContext.configure(connection).get_current_revision()
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if revision is None and tables:
+        raise DatabaseUnusable(
+            "The database holds tables but no revision of ours: another program made it, or the "
+            "first start was cut short. Nothing was changed. Move the file away, or set another "
+            "one with UPSTANDER_DATABASE_URL."
+        )
+    return revision
 
 
 async def upgrade(database: Database) -> str:

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.action import ActionKind, ActionResult
 from bot.domain.effect import FINAL, Effect, EffectState, Settlement, after_restart
 from bot.domain.work import LEASE
 from bot.ports import Clock
 from bot.storage.chain import Chain
-from bot.storage.database import Database, insert_if_new
+from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.tables import ItemState, cases, effect, item
 
 # Deletes before alerts before lines to pupils.
@@ -124,7 +123,7 @@ class SqlOutbox:
                 await self._resume(connection, row, now)
         return items.rowcount + len(lost)
 
-    async def _resume(self, connection: AsyncConnection, row: Any, now: datetime) -> None:
+    async def _resume(self, connection: Session, row: Any, now: datetime) -> None:
         kind = ActionKind(row.kind)
         state = after_restart(kind)
         await connection.execute(
@@ -138,7 +137,7 @@ class SqlOutbox:
             )
 
     async def _end(
-        self, connection: AsyncConnection, one: Effect, state: EffectState, verified: bool
+        self, connection: Session, one: Effect, state: EffectState, verified: bool
     ) -> None:
         """Free or cancel what waited for a takedown; escalate one that failed."""
         if one.kind is not ActionKind.TAKEDOWN:
@@ -170,7 +169,7 @@ class SqlOutbox:
 
 
 async def _move_waiting(
-    connection: AsyncConnection,
+    connection: Session,
     case_id: int,
     kinds: tuple[ActionKind, ...],
     state: EffectState,

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.action import Action, ActionKind, ActionPlan
 from bot.domain.effect import ALERT_HOLD, EffectState
 from bot.domain.message import MessageRef
+from bot.storage.database import Session
 from bot.storage.tables import cases, effect
 
 
 async def add_plan(
-    connection: AsyncConnection, case_id: int, ref: MessageRef, plan: ActionPlan, now: datetime
+    connection: Session, case_id: int, ref: MessageRef, plan: ActionPlan, now: datetime
 ) -> None:
     """Write a plan; a message with several bad items gets its lines to pupils once."""
     said = await _lines_planned(connection, case_id, ref)
@@ -21,9 +21,7 @@ async def add_plan(
             await add_effect(connection, case_id, action, now)
 
 
-async def add_effect(
-    connection: AsyncConnection, case_id: int, action: Action, now: datetime
-) -> None:
+async def add_effect(connection: Session, case_id: int, action: Action, now: datetime) -> None:
     """Write one planned action.
 
     An alert that waits is sent after `ALERT_HOLD` all the same: adults must not wait for a
@@ -44,7 +42,7 @@ async def add_effect(
     )
 
 
-async def _lines_planned(connection: AsyncConnection, case_id: int, ref: MessageRef) -> set[str]:
+async def _lines_planned(connection: Session, case_id: int, ref: MessageRef) -> set[str]:
     """Return which lines to pupils another item of the same message has planned already."""
     rows = await connection.execute(
         select(effect.c.kind)

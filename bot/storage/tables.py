@@ -67,6 +67,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Refuse times without a zone and store UTC."""
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 

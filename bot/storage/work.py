@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, func, insert, not_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.action import ActionKind
 from bot.domain.audit import AuditFacts
@@ -22,7 +21,7 @@ from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.codec import signals_to_json
-from bot.storage.database import Database
+from bot.storage.database import Database, Session
 from bot.storage.planning import add_plan
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
 
@@ -117,7 +116,7 @@ class SqlWorkQueue:
         )
         async with self._database.read() as connection:
             row = await connection.execute(select(*(one.scalar_subquery() for one in counts)))
-            return Backlog(*row.one())
+            return Backlog(*(int(count) for count in row.one()))
 
     async def verdicts(self, ref: MessageRef) -> list[ItemVerdict]:
         """Return how the items of a message ended, in the order they came."""
@@ -155,10 +154,10 @@ class SqlWorkQueue:
                     not_(item.c.reason.startswith("bank:")),
                 )
             )
-            return rows.scalar_one()
+            return int(rows.scalar_one())
 
     async def _end(
-        self, connection: AsyncConnection, worker: str, work: WorkItem, decision: Decision
+        self, connection: Session, worker: str, work: WorkItem, decision: Decision
     ) -> bool:
         done = await connection.execute(
             update(item)
@@ -174,9 +173,7 @@ class SqlWorkQueue:
         )
         return done.rowcount == 1
 
-    async def _open_case(
-        self, connection: AsyncConnection, work: WorkItem, decision: Decision
-    ) -> int:
+    async def _open_case(self, connection: Session, work: WorkItem, decision: Decision) -> int:
         opened = await connection.execute(
             insert(cases)
             .values(

@@ -37,7 +37,9 @@ class Stage:
         self.world = World(self.clock, lambda: f"id{next(numbers)}", self.chats)
 
     @asynccontextmanager
-    async def app(self) -> AsyncIterator[App]:
+    async def app(
+        self, before_start: Callable[[App], None] = lambda _app: None
+    ) -> AsyncIterator[App]:
         """Run the app; leaving cancels it at whatever it is doing, as a stop would."""
         settings = Settings(
             data_dir=self.folder,
@@ -55,6 +57,7 @@ class Stage:
         async with open_app(parts) as app:
             if self.bound:
                 await bind_sandbox(app, self.world, self.clock)
+            before_start(app)
             running = asyncio.create_task(app.run())
             try:
                 yield app

@@ -31,7 +31,7 @@ async def test_a_bad_picture_is_removed_and_everybody_is_told(stage: Stage) -> N
     assert [text.split()[0] for text in stage.said_in("private:ana")] == ["en/sender-notice"]
     alerts = stage.said_in(STAFF)
     assert len(alerts) == 1
-    assert alerts[0].startswith("en/alert-head number=C-0001 chat=class-7b")
+    assert alerts[0].startswith("en/alert-head number=C-0001 chat=Class 7B")
     assert "alert-what-removed" in alerts[0]
     assert "alert-verified" in alerts[0]
 
