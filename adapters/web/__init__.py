@@ -1,0 +1,1 @@
+"""The web server: health, readiness and metrics; adapters and the console add their own pages."""

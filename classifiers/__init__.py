@@ -1,0 +1,1 @@
+"""Bytes in, signals out: decoding, hashing, banks of known pictures, and models."""

@@ -1,0 +1,72 @@
+"""Which code runs which kind of model, and how all models are opened and checked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import StartRefused
+from classifiers.canary import check_canary
+from classifiers.generic import Classifier
+from classifiers.manifest import BUILT_IN, Kind, Manifest, read_manifest
+from classifiers.models import Model, Network, load_network
+from classifiers.nudenet import NudeNet
+from classifiers.open_nsfw import OpenNsfw
+
+_KINDS: dict[Kind, Callable[[Manifest, Network], Model]] = {
+    Kind.OPEN_NSFW: OpenNsfw,
+    Kind.NUDENET: NudeNet,
+    Kind.CLASSIFIER: Classifier,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCheck:
+    """What `doctor` says about one model."""
+
+    id: str
+    file: str
+    ok: bool
+    detail: str
+
+
+def open_model(manifest: Manifest) -> Model:
+    """Load one model and let it judge the canary.
+
+    Raises:
+        StartRefused: The model cannot be trusted; the text says why and what to do.
+    """
+    model = _KINDS[manifest.kind](manifest, load_network(manifest))
+    check_canary(model, manifest)
+    return model
+
+
+def open_models(extra: Sequence[Path] = ()) -> tuple[Model, ...]:
+    """Load the built-in models and those of further manifests.
+
+    Raises:
+        StartRefused: One of them cannot be trusted, or two have the same id.
+    """
+    manifests = [read_manifest(path) for path in (*BUILT_IN, *extra)]
+    ids = [manifest.id for manifest in manifests]
+    for twin in sorted({each for each in ids if ids.count(each) > 1}):
+        raise StartRefused(f"two model manifests have the id {twin}: give one of them another id")
+    return tuple(open_model(manifest) for manifest in manifests)
+
+
+def verify_models(extra: Sequence[Path] = ()) -> list[ModelCheck]:
+    """Check every model as a start would, and report instead of stopping at the first fault."""
+    return [_verify(path) for path in (*BUILT_IN, *extra)]
+
+
+def _verify(path: Path) -> ModelCheck:
+    try:
+        manifest = read_manifest(path)
+        open_model(manifest)
+    except StartRefused as refused:
+        return ModelCheck(path.stem, path.name, ok=False, detail=str(refused))
+    return ModelCheck(
+        manifest.id,
+        manifest.file.path.name,
+        ok=True,
+        detail=f"sha256 {manifest.file.sha256[:12]}…, canary passed, {manifest.origin.licence}",
+    )

@@ -1,0 +1,229 @@
+"""Every setting of the operator: name, type, default and what is allowed, in one place each.
+
+`config.settings` reads them. What an admin may change in a chat is not here but in its policy.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ByteSize,
+    ConfigDict,
+    Field,
+    SecretStr,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.domain.policy import Mode, OpaqueHandling, PresetName
+
+PREFIX = "UPSTANDER_"
+DELIMITER = "__"
+SQLITE = "sqlite+aiosqlite:///"
+MEGABYTE = 1_000_000
+
+
+class LogFormat(StrEnum):
+    """How a log line is written: for people or for machines."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """The least important line that is still written."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+def _one_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError("no such time zone") from error
+    return name
+
+
+def _one_sqlite_file(url: SecretStr | None) -> SecretStr | None:
+    # No "?": options of the driver would undo the safe ones that bot/storage sets.
+    if url is not None and not re.fullmatch(re.escape(SQLITE) + "[^?]+", url.get_secret_value()):
+        raise ValueError("not an address of a SQLite file")
+    return url
+
+
+def _listed(value: object) -> object:
+    """Split a list as people write it into a variable; anything else goes on as it is."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+# `description` says what is allowed. It ends up in error messages and beside `.env.example`.
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WebSettings(_Section):
+    """Where the web server listens."""
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
+    port: int = Field(default=8080, ge=1, le=65535, description="a port from 1 to 65535")
+
+
+class LogSettings(_Section):
+    """What is logged and how."""
+
+    level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(
+        default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR"
+    )
+    format: LogFormat = Field(default=LogFormat.CONSOLE, description="console or json")
+
+
+class ScreeningSettings(_Section):
+    """How pictures are looked at."""
+
+    workers: int = Field(default=2, ge=1, le=32, description="a number of threads from 1 to 32")
+    max_bytes: ByteSize = Field(
+        default=ByteSize(20 * MEGABYTE),
+        ge=MEGABYTE,
+        le=200 * MEGABYTE,
+        description="a size from 1MB to 200MB; bigger files are opaque",
+    )
+    timeout_seconds: float = Field(default=30, ge=1, le=300, description="seconds from 1 to 300")
+    extra_models: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(), description="manifest files of further models, with commas between them"
+    )
+
+
+class PolicySettings(_Section):
+    """The policy of a chat until its admin changes it there."""
+
+    mode: Mode = Field(default=Mode.REMOVE, description="shadow, alert or remove")
+    preset: PresetName = Field(default=PresetName.SCHOOL, description="lenient, school or strict")
+    opaque: OpaqueHandling = Field(
+        default=OpaqueHandling.ALERT, description="count, alert or remove"
+    )
+    language: str = Field(
+        default="en", pattern="^[a-z]{2,3}$", description="a language code such as en"
+    )
+    breaker_per_hour: int = Field(
+        default=20, ge=1, le=10_000, description="a number from 1 to 10000"
+    )
+    weakening_delay_hours: float = Field(
+        default=24, ge=0, le=720, description="hours from 0 to 720"
+    )
+
+
+class RetentionSettings(_Section):
+    """How long what is stored stays."""
+
+    raw_update_hours: float = Field(default=48, ge=1, le=720, description="hours from 1 to 720")
+
+
+class SandboxSettings(_Section):
+    """The built-in class chat. On by default while it is the only platform."""
+
+    enabled: bool = Field(default=True, description="true or false")
+
+
+class Settings(BaseSettings):
+    """All settings, valid and frozen. Made by `config.settings.load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=DELIMITER,
+        env_ignore_empty=True,
+        # Notepad puts a byte order mark in front of the first name.
+        env_file_encoding="utf-8-sig",
+        frozen=True,
+        # Names are checked before, with a better message than "extra inputs are not permitted".
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        default=Path("data"), description="a folder that the bot may write to"
+    )
+    database_url: Annotated[SecretStr | None, AfterValidator(_one_sqlite_file)] = Field(
+        default=None, description=f"{SQLITE}FILE, or nothing for upstander.db in the data folder"
+    )
+    timezone: Annotated[str, AfterValidator(_one_zone)] = Field(
+        default="UTC", description="an IANA name such as Europe/Madrid"
+    )
+    web: WebSettings = WebSettings()
+    log: LogSettings = LogSettings()
+    screening: ScreeningSettings = ScreeningSettings()
+    policy: PolicySettings = PolicySettings()
+    retention: RetentionSettings = RetentionSettings()
+    sandbox: SandboxSettings = SandboxSettings()
+
+    @property
+    def database(self) -> SecretStr:
+        """The address of the database, as SQLAlchemy takes it."""
+        if self.database_url is not None:
+            return self.database_url
+        return SecretStr(f"{SQLITE}{self.data_dir.absolute() / 'upstander.db'}")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be logged; `config.logs` wants them."""
+        return tuple(_secrets_in(self))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings passes it by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read nested names from secret files too, which pydantic-settings does not by itself."""
+        nested = NestedSecretsSettingsSource(file_secret_settings)
+        return (init_settings, env_settings, dotenv_settings, nested)
+
+
+def setting_fields(
+    section: type[BaseModel] = Settings, before: str = PREFIX
+) -> Iterator[tuple[str, FieldInfo]]:
+    """Yield the variable's name and the definition of every setting."""
+    for name, field in section.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, _Section):
+            yield from setting_fields(kind, f"{before}{name.upper()}{DELIMITER}")
+        else:
+            yield f"{before}{name.upper()}", field
+
+
+def is_secret(field: FieldInfo) -> bool:
+    """Return whether the value of a setting must never be shown."""
+    return SecretStr in (field.annotation, *get_args(field.annotation))
+
+
+def _secrets_in(model: BaseModel) -> Iterator[str]:
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, BaseModel):
+            yield from _secrets_in(value)

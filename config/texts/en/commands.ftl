@@ -1,0 +1,228 @@
+### Answers to chat commands, and the labels of buttons.
+### Command words and their values are English in every language: they are what people type.
+
+# For: anyone. Button under the line in the class chat.
+button-why = Why?
+
+# For: adults. Button under an alert: an adult takes the case.
+button-ack = I am on it
+
+# For: adults. Button under an alert: the bot was wrong.
+button-mistake = It was a mistake
+
+# For: adults. Button under the announcement of a weaker policy.
+button-keep = Keep as it is
+
+# For: adults. $number: case number.
+ack-done = { $number }: noted that you take care of it.
+
+# For: adults. Another adult was faster. $number: case number. $state: state of the case.
+ack-already =
+    { $state ->
+        [open] { $number } is still open.
+        [acknowledged] Someone already takes care of { $number }.
+        [false_alarm] { $number } was already marked as a mistake.
+       *[closed] { $number } is already closed.
+    }
+
+# For: anyone. The person may not press this button.
+press-not-allowed = This button is for the adults in charge. Nothing was changed.
+
+# For: anyone. The button belongs to something that is over.
+press-too-old = This button is too old to use. Nothing was changed.
+
+# For: adults. $mode, $preset, $opaque, $language: values in force. $alerts: none or set.
+policy-show =
+    { $alerts ->
+        [none]
+            Policy of this chat:
+            mode: { $mode }
+            preset: { $preset }
+            opaque (cannot be checked): { $opaque }
+            language: { $language }
+            alerts: to nobody yet. Send /alerts to change that.
+       *[set]
+            Policy of this chat:
+            mode: { $mode }
+            preset: { $preset }
+            opaque (cannot be checked): { $opaque }
+            language: { $language }
+            alerts: to the adults' chat
+    }
+
+# For: adults. $what: the change.
+policy-changed-now = Changed now: { $what }.
+
+# For: adults. A weakening waits. $what: the change. $time: when it takes effect.
+policy-changed-later =
+    This makes the protection weaker: { $what }.
+    It takes effect on { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. The adults who get the alerts are told and can stop it.
+
+# For: adults.
+policy-unchanged = It is already so. Nothing was changed.
+
+# For: adults. After "Keep as it is".
+policy-kept = Kept as it is. The change was cancelled.
+
+# For: adults. "Keep as it is" came too late.
+policy-too-late = Too late: the change is in force or was cancelled before. Send /policy in the class chat to see what is in force.
+
+# For: adults. A line under policy-show. $what: the change. $time: when it takes effect.
+policy-upcoming = Announced for { DATETIME($time, dateStyle: "medium", timeStyle: "short") }: { $what }.
+
+# For: adults. A change, in a sentence after a colon. $value: the new value.
+what-mode = mode → { $value }
+
+# For: adults. $value: the new value.
+what-preset = preset → { $value }
+
+# For: adults. $value: the new value.
+what-opaque = opaque (cannot be checked) → { $value }
+
+# For: adults. $value: the new value.
+what-language = language → { $value }
+
+# For: adults. $value: title of the adults' chat.
+what-alerts = alerts go to → { $value }
+
+# For: adults. $where: title of the adults' chat.
+alerts-show = Alerts go to: { $where }.
+
+# For: adults. What to do is in alerts-code, which follows.
+alerts-none = No adult gets alerts from this chat yet. Please change that now.
+
+# For: adults. $code: one-time code. $minutes: how long it works.
+alerts-code =
+    { $minutes ->
+        [one] To name the adults' chat: make a chat with adults only, add the bot, and send this there within { $minutes } minute:
+       *[other] To name the adults' chat: make a chat with adults only, add the bot, and send this there within { $minutes } minutes:
+    }
+    /alerts { $code }
+
+# For: anyone. The code is unknown, used or too old; which one is not said.
+alerts-bad-code = That code does not work. Send /alerts in the class chat to get a new one.
+
+# For: adults.
+alerts-test-sent = A test was sent to the adults' chat. Please look whether it arrived.
+
+# For: adults.
+alerts-test-failed = The test did not arrive. Is the bot still in the adults' chat, and may it write there?
+
+# For: adults. $chat: the class chat's title.
+status-head = Status of { $chat }:
+
+# For: adults. $mode: shadow, alert or remove.
+status-mode =
+    { $mode ->
+        [shadow] Mode shadow: the bot looks and counts. It removes nothing and tells nobody.
+        [alert] Mode alert: the bot tells the adults. It removes nothing.
+       *[remove] Mode remove: the bot removes matches and tells the adults.
+    }
+
+# For: adults.
+status-can-delete = The bot can delete messages here.
+
+# For: adults.
+status-cannot-delete = PROBLEM: the bot cannot delete messages here.
+
+# For: adults.
+status-no-alerts = PROBLEM: no adult gets alerts. Send /alerts to change that.
+
+# For: adults.
+status-alerts-ok = Alerts go to the adults' chat.
+
+# For: adults. $undecided: items that wait for a verdict. $removals: removals under way.
+# $undelivered: alerts that did not arrive.
+status-backlog =
+    { $undecided ->
+        [0] Nothing waits to be checked.
+        [one] { $undecided } item waits to be checked.
+       *[other] { $undecided } items wait to be checked.
+    } { $removals ->
+        [0] No removal is under way.
+        [one] { $removals } removal is under way.
+       *[other] { $removals } removals are under way.
+    } { $undelivered ->
+        [0] All alerts arrived.
+        [one] PROBLEM: { $undelivered } alert did not arrive.
+       *[other] PROBLEM: { $undelivered } alerts did not arrive.
+    }
+
+# For: adults.
+status-blind-videos = Not checked yet: videos, and files that are no pictures. They count as "cannot be checked".
+
+# For: adults.
+status-blind-edits = Not seen here: a picture that is put into a message later, by an edit.
+
+# For: adults.
+status-blind-history = Not seen here: what was posted before the bot came, or while it was off.
+
+# For: adults.
+status-blind-encryption = Not seen here: encrypted messages.
+
+# For: adults. $number: case number. $chat: the class chat's title. $time: when it was posted.
+# $state: open, acknowledged, false_alarm or closed. $outcome: allow, opaque, review or remove.
+case-show =
+    Case { $number } in { $chat }, { DATETIME($time, dateStyle: "medium", timeStyle: "short") }.
+    { $state ->
+        [open] State: open. Nobody has taken it on yet.
+        [acknowledged] State: an adult takes care of it.
+        [false_alarm] State: marked as a mistake by an adult.
+       *[closed] State: closed.
+    }
+    { $outcome ->
+        [allow] The bot found nothing in it.
+        [opaque] The bot could not check it.
+        [review] The bot asked for a person's view.
+       *[remove] The bot decided to remove it.
+    }
+
+# For: adults. A line under case-show. $seconds: how long it could be seen, a number.
+case-removed =
+    { $seconds ->
+        [one] Removed { $seconds } second after it was posted.
+       *[other] Removed { $seconds } seconds after it was posted.
+    }
+
+# For: adults. A line under case-show.
+case-not-removed = Not removed, as far as the bot knows.
+
+# For: adults. A line under case-show. $sha256: first 16 hex digits of the file's SHA-256.
+case-hash = The file's SHA-256 begins with { $sha256 }. Keep it: it can prove later that a file is this one.
+
+# For: adults. $count: number of open cases.
+case-list-head =
+    { $count ->
+        [one] { $count } open case:
+       *[other] { $count } open cases:
+    }
+
+# For: adults. $number: case number. $chat: the class chat's title. $time: when it was posted.
+# $state: open, acknowledged, false_alarm or closed.
+case-list-line =
+    { $state ->
+        [open] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · nobody is on it yet
+        [acknowledged] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · an adult takes care of it
+        [false_alarm] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · was a mistake
+       *[closed] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · closed
+    }
+
+# For: adults.
+case-list-none = No case is open.
+
+# For: adults. Also said when the case belongs to other adults. $number: case number as typed.
+case-unknown = There is no case { $number } here.
+
+# For: adults. $number: case number.
+falsealarm-done = { $number } is marked as a mistake. The sender is told in private where that is possible.
+
+# For: anyone. $usage: how the command is written.
+command-misspelt =
+    I did not understand that. Try it like this:
+    { $usage }
+
+# For: anyone. The person may not give this command.
+command-not-allowed = This command is for the adults in charge. Nothing was changed.
+
+# For: adults. A command about a chat was given elsewhere.
+command-where = Please send this command in the class chat itself.

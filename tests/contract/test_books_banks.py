@@ -1,0 +1,63 @@
+"""The contract of `BankBook`: hashes are added once, and every change shows in the revision."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.bank import BankEntry, BankSummary
+from bot.storage.books import Books
+from tests.contract.books_rig import BooksRig, chain_is_whole
+
+ONE = BankEntry("known", "1", sha256="a" * 64)
+TWO = BankEntry("known", "2", pdq="b" * 64, quality=80)
+
+
+async def test_an_empty_book(books: Books) -> None:
+    assert await books.banks.entries() == []
+    assert await books.banks.summaries() == []
+    assert await books.banks.revision() == 0
+
+
+async def test_entries_come_back_as_they_were_added(database: BooksRig) -> None:
+    async with database.open() as books:
+        assert await books.banks.add("known", "a list", [ONE, TWO]) == 2
+        assert await books.banks.add("other", "another", [replace(ONE, bank="other")]) == 1
+    async with database.open() as books:
+        assert await books.banks.entries("known") == [ONE, TWO]
+        assert len(await books.banks.entries()) == 3
+        assert await books.banks.entries("missing") == []
+        assert await books.banks.summaries() == [
+            BankSummary("known", "a list", 2),
+            BankSummary("other", "another", 1),
+        ]
+
+
+async def test_adding_twice_adds_nothing_and_changes_nothing(books: Books) -> None:
+    await books.banks.add("known", "a list", [ONE])
+    revision, told = await books.banks.revision(), len(await books.audit.entries())
+    assert await books.banks.add("known", "a list", [ONE, ONE]) == 0
+    assert await books.banks.revision() == revision
+    assert len(await books.audit.entries()) == told
+    assert await books.banks.add("known", "a list", [ONE, TWO]) == 1
+
+
+async def test_the_revision_grows_with_every_change_of_any_bank(books: Books) -> None:
+    seen = [await books.banks.revision()]
+    for bank, entry in (("known", ONE), ("other", ONE), ("known", TWO)):
+        await books.banks.add(bank, "a list", [replace(entry, bank=bank)])
+        seen.append(await books.banks.revision())
+    assert seen == sorted(set(seen))
+
+
+async def test_an_entry_without_any_hash_takes_its_whole_list_back(books: Books) -> None:
+    with pytest.raises(Exception, match="has_a_hash"):
+        await books.banks.add("known", "a list", [ONE, BankEntry("known", "3")])
+    assert await books.banks.summaries() == []
+    assert await books.banks.revision() == 0
+
+
+async def test_a_change_is_told_to_the_audit_chain_without_its_hashes(books: Books) -> None:
+    await books.banks.add("known", "a list", [ONE, TWO])
+    (entry,) = await books.audit.entries()
+    assert entry.what == '{"added":2,"bank":"known","event":"bank"}'
+    assert await chain_is_whole(books)

@@ -1,0 +1,88 @@
+"""What a policy does about a verdict, and in which order."""
+
+from itertools import product
+
+import pytest
+
+from bot.domain.action import Action, ActionKind, plan_actions
+from bot.domain.capability import Capability
+from bot.domain.policy import Mode, OpaqueHandling
+from bot.domain.verdict import Outcome
+from tests.unit.bot.domain.builders import EVERYTHING, policy, verdict
+
+NOTHING: tuple[Action, ...] = ()
+ALERT = (Action(ActionKind.ALERT),)
+REMOVE = (
+    Action(ActionKind.TAKEDOWN),
+    Action(ActionKind.ALERT, waits=True),
+    Action(ActionKind.NOTICE, waits=True),
+    Action(ActionKind.GROUP_LINE, waits=True),
+)
+ESCALATE = (Action(ActionKind.ESCALATION), Action(ActionKind.ALERT))
+WITHOUT_DELETE = EVERYTHING - {Capability.DELETE}
+
+EVERY_CASE = list(product(Outcome, Mode, OpaqueHandling))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mode", "opaque", "plan"),
+    [
+        (Outcome.ALLOW, Mode.REMOVE, OpaqueHandling.REMOVE, NOTHING),
+        (Outcome.REVIEW, Mode.REMOVE, OpaqueHandling.COUNT, ALERT),
+        (Outcome.REVIEW, Mode.ALERT, OpaqueHandling.COUNT, ALERT),
+        (Outcome.REMOVE, Mode.REMOVE, OpaqueHandling.COUNT, REMOVE),
+        (Outcome.REMOVE, Mode.ALERT, OpaqueHandling.REMOVE, ALERT),
+        (Outcome.OPAQUE, Mode.REMOVE, OpaqueHandling.COUNT, NOTHING),
+        (Outcome.OPAQUE, Mode.REMOVE, OpaqueHandling.ALERT, ALERT),
+        (Outcome.OPAQUE, Mode.REMOVE, OpaqueHandling.REMOVE, REMOVE),
+        (Outcome.OPAQUE, Mode.ALERT, OpaqueHandling.REMOVE, ALERT),
+        (Outcome.OPAQUE, Mode.ALERT, OpaqueHandling.COUNT, NOTHING),
+    ],
+)
+def test_the_plan_is_what_the_policy_says(
+    outcome: Outcome, mode: Mode, opaque: OpaqueHandling, plan: tuple[Action, ...]
+) -> None:
+    assert plan_actions(verdict(outcome), policy(mode, opaque), EVERYTHING) == plan
+
+
+@pytest.mark.parametrize(("outcome", "opaque"), list(product(Outcome, OpaqueHandling)))
+def test_shadow_does_nothing(outcome: Outcome, opaque: OpaqueHandling) -> None:
+    assert plan_actions(verdict(outcome), policy(Mode.SHADOW, opaque), EVERYTHING) == ()
+
+
+@pytest.mark.parametrize(("outcome", "mode", "opaque"), EVERY_CASE)
+def test_without_the_right_to_delete_a_person_is_asked_and_the_chat_is_not_told(
+    outcome: Outcome, mode: Mode, opaque: OpaqueHandling
+) -> None:
+    chosen = policy(mode, opaque)
+    able = plan_actions(verdict(outcome), chosen, EVERYTHING)
+    unable = plan_actions(verdict(outcome), chosen, WITHOUT_DELETE)
+    assert unable == (ESCALATE if able == REMOVE else able)
+
+
+@pytest.mark.parametrize(("outcome", "mode", "opaque"), EVERY_CASE)
+def test_removal_comes_first_and_all_else_waits_for_it(
+    outcome: Outcome, mode: Mode, opaque: OpaqueHandling
+) -> None:
+    plan = plan_actions(verdict(outcome), policy(mode, opaque), EVERYTHING)
+    kinds = [action.kind for action in plan]
+    assert len(set(kinds)) == len(kinds)
+    if ActionKind.TAKEDOWN in kinds:
+        assert kinds[0] is ActionKind.TAKEDOWN
+        assert [action.waits for action in plan] == [False] + [True] * (len(plan) - 1)
+    else:
+        assert not any(action.waits for action in plan)
+
+
+@pytest.mark.parametrize(("outcome", "mode", "opaque"), EVERY_CASE)
+def test_whatever_is_done_the_adults_are_told(
+    outcome: Outcome, mode: Mode, opaque: OpaqueHandling
+) -> None:
+    for capabilities in (EVERYTHING, WITHOUT_DELETE, frozenset[Capability]()):
+        plan = plan_actions(verdict(outcome), policy(mode, opaque), capabilities)
+        assert not plan or ActionKind.ALERT in {action.kind for action in plan}
+
+
+def test_software_only_removes_and_tells() -> None:
+    # No kind of action can mute, kick or ban anybody (promise 4).
+    assert set(ActionKind) == {"takedown", "escalation", "alert", "notice", "group_line"}

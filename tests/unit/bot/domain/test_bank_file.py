@@ -1,0 +1,135 @@
+"""Hash lists are read whole or not at all, and a hash that would match everything is refused."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.bank import BankEntry
+from bot.domain.bank_file import check_bank_name, read_bank, write_bank
+from bot.domain.errors import BadBankFile
+
+PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22"
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+hashes = st.text("0123456789abcdef", min_size=64, max_size=64).filter(lambda h: len(set(h)) > 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "pdq", "sha256", "quality"),
+    [
+        (PDQ, PDQ, None, 100),
+        (f"pdq {PDQ}", PDQ, None, 100),
+        (f"  PDQ   {PDQ.upper()}\r\n", PDQ, None, 100),
+        (f"sha256 {SHA256}", None, SHA256, 100),
+        (f"sha256 {SHA256},ignored", None, SHA256, 100),
+        (f"{PDQ},97", PDQ, None, 97),
+        (f"{PDQ}, 50 , a note, with commas", PDQ, None, 50),
+        (f"{PDQ},", PDQ, None, 100),
+        (f"{PDQ},,only a note", PDQ, None, 100),
+    ],
+)
+def test_every_form_of_a_line_is_read(
+    line: str, pdq: str | None, sha256: str | None, quality: int
+) -> None:
+    (entry,) = read_bank("known", [line])
+    assert (entry.bank, entry.pdq, entry.sha256, entry.quality) == ("known", pdq, sha256, quality)
+    assert entry.entry == (f"pdq-{PDQ[:48]}" if pdq else f"sha256-{SHA256[:48]}")
+    assert not entry.test
+
+
+def test_empty_lines_comments_and_a_header_are_passed_over() -> None:
+    lines = ["hash,quality,note", "", "   ", "# from the partner school", PDQ, "\n"]
+    assert len(read_bank("known", lines)) == 1
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["# nothing"], ["hash,quality"]])
+def test_a_list_without_a_hash_is_refused(lines: list[str]) -> None:
+    with pytest.raises(BadBankFile, match="holds no hash"):
+        read_bank("known", lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        PDQ[:-1],
+        PDQ + "0",
+        "g" * 64,
+        f"md5 {PDQ}",
+        f"pdq{PDQ}",
+        f"pdq {PDQ} {SHA256}",
+        "hash,quality",
+        "<html>",
+        "\x00" * 64,
+        "०" * 64,
+    ],
+)
+def test_a_line_that_is_no_hash_is_refused_by_its_number(line: str) -> None:
+    with pytest.raises(BadBankFile, match=r"^Line 3 .* Nothing was imported\.$"):
+        read_bank("known", [PDQ, "", line, PDQ])
+
+
+@pytest.mark.parametrize("digit", "0f8")
+@pytest.mark.parametrize("kind", ["", "pdq ", "sha256 "])
+def test_a_hash_that_would_match_every_flat_picture_is_refused(kind: str, digit: str) -> None:
+    with pytest.raises(BadBankFile, match="Line 1 holds an empty hash"):
+        read_bank("known", [kind + digit * 64])
+
+
+@pytest.mark.parametrize("quality", ["101", "-1", "1000", "9.5", "high", "०", "²"])
+def test_a_quality_that_is_no_share_of_a_hundred_is_refused(quality: str) -> None:
+    with pytest.raises(BadBankFile, match="Line 1: the second column is the quality"):
+        read_bank("known", [f"{PDQ},{quality}"])
+
+
+@pytest.mark.parametrize("quality", [0, 49])
+def test_a_hash_of_a_picture_that_is_too_flat_is_refused(quality: int) -> None:
+    with pytest.raises(BadBankFile, match=f"Line 1: quality {quality} is under 50"):
+        read_bank("known", [f"{PDQ},{quality}"])
+
+
+def test_no_message_repeats_what_stands_in_the_file() -> None:
+    with pytest.raises(BadBankFile) as refused:
+        read_bank("known", ["name of a child,12"])
+    assert "child" not in str(refused.value)
+
+
+@given(st.lists(hashes, min_size=1), st.lists(hashes))
+def test_what_is_written_is_read_back(pdqs: list[str], digests: list[str]) -> None:
+    entries = [BankEntry("known", f"pdq-{each[:48]}", pdq=each) for each in pdqs]
+    entries += [BankEntry("known", f"sha256-{each[:48]}", sha256=each) for each in digests]
+    assert read_bank("known", write_bank(entries)) == entries
+
+
+def test_an_entry_with_both_hashes_is_written_as_two_lines() -> None:
+    both = BankEntry("known", "1", sha256=SHA256, pdq=PDQ)
+    assert list(write_bank([both])) == [f"pdq {PDQ},100", f"sha256 {SHA256}"]
+
+
+@given(st.lists(st.text()))
+def test_no_file_makes_the_reader_fail_in_another_way(lines: list[str]) -> None:
+    with suppress(BadBankFile):
+        assert read_bank("known", lines)
+
+
+@pytest.mark.parametrize("name", ["known", "a", "7b", "school-2026.v1_x", "x" * 64])
+def test_a_plain_name_is_fit_for_a_bank(name: str) -> None:
+    assert check_bank_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "A", "-x", ".hidden", "a b", "a/b", "../a", "ñ", "a\n", "x" * 65]
+)
+def test_any_other_name_is_refused(name: str) -> None:
+    with pytest.raises(BadBankFile, match="cannot be the name of a bank"):
+        check_bank_name(name)
+
+
+def test_a_first_line_with_a_hash_is_no_header() -> None:
+    entries = read_bank("known", [f"pdq {PDQ},97", f"sha256 {SHA256}"])
+    assert [entry.quality for entry in entries] == [97, 100]
+
+
+def test_a_header_that_holds_a_hash_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(BadBankFile, match="Line 1"):
+        read_bank("known", [f"sha256,{SHA256}", f"pdq {PDQ}"])

@@ -1,0 +1,186 @@
+"""Chat commands: what is read, who may give it, and that no text makes the reader fail."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.command import (
+    USAGE,
+    BindAlerts,
+    ChangePolicy,
+    Command,
+    FalseAlarm,
+    InfoPage,
+    ListCases,
+    Misspelt,
+    Report,
+    ShowAlerts,
+    ShowCase,
+    ShowPage,
+    ShowPolicy,
+    ShowStatus,
+    TestAlerts,
+    Who,
+    parse_command,
+)
+from bot.domain.policy import Mode, OpaqueHandling, PolicyChange, PresetName
+
+LANGUAGES = frozenset({"en", "es"})
+
+
+def _misspelt(word: str) -> Misspelt:
+    return Misspelt(word, USAGE[word])
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("/help", ShowPage(InfoPage.HELP)),
+        ("/about", ShowPage(InfoPage.ABOUT)),
+        ("/privacy", ShowPage(InfoPage.PRIVACY)),
+        ("/status", ShowStatus()),
+        ("/policy", ShowPolicy()),
+        ("/mode", ShowPolicy()),
+        ("/mode shadow", ChangePolicy(PolicyChange(mode=Mode.SHADOW))),
+        ("/mode alert", ChangePolicy(PolicyChange(mode=Mode.ALERT))),
+        ("/mode remove", ChangePolicy(PolicyChange(mode=Mode.REMOVE))),
+        ("/policy mode alert", ChangePolicy(PolicyChange(mode=Mode.ALERT))),
+        ("/policy preset strict", ChangePolicy(PolicyChange(preset=PresetName.STRICT))),
+        ("/policy opaque count", ChangePolicy(PolicyChange(opaque=OpaqueHandling.COUNT))),
+        ("/policy language es", ChangePolicy(PolicyChange(language="es"))),
+        ("/alerts", ShowAlerts()),
+        ("/alerts test", TestAlerts()),
+        ("/alerts k7qf-2m", BindAlerts("K7QF-2M")),
+        ("/report", Report()),
+        ("/report it is about me", Report()),
+        ("/case", ListCases()),
+        ("/case C-0042", ShowCase(42)),
+        ("/falsealarm c42", FalseAlarm(42)),
+    ],
+)
+def test_a_command_is_read(line: str, command: Command) -> None:
+    assert parse_command(line, LANGUAGES) == command
+    assert parse_command(f"  {line.upper()}  ", LANGUAGES) == command
+    word, _, rest = line.partition(" ")
+    assert parse_command(f"{word}@some_bot {rest}", LANGUAGES) == command
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("/help me", "help"),
+        ("/status now", "status"),
+        ("/mode off", "mode"),
+        ("/mode remove now", "mode"),
+        ("/mode strict", "mode"),
+        ("/policy preset", "policy"),
+        ("/policy preset remove", "policy"),
+        ("/policy opaque shadow", "policy"),
+        ("/policy language ca", "policy"),
+        ("/policy alerts_chat 5", "policy"),
+        ("/alerts one two", "alerts"),
+        ("/case forty-two", "case"),
+        ("/case C-४२", "case"),
+        ("/case ²", "case"),
+        ("/case 1 2", "case"),
+        ("/falsealarm", "falsealarm"),
+        ("/falsealarm all", "falsealarm"),
+    ],
+)
+def test_a_known_word_with_an_unknown_argument_is_answered_with_its_usage(
+    line: str, word: str
+) -> None:
+    assert parse_command(line, LANGUAGES) == _misspelt(word)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "   ",
+        "/",
+        "//help",
+        "/ help",
+        "help",
+        "please /help",
+        "/start",
+        "/ban ana",
+        "/approve ana",
+        "/@some_bot",
+        "/ｈｅｌｐ",
+        "/hеlp",  # the second letter is Cyrillic
+        "/help\u200b",
+        "/help;",
+        "\u202e/help",
+        "\\help",
+        "!help",
+    ],
+)
+def test_what_is_not_ours_is_no_command(line: str) -> None:
+    assert parse_command(line, LANGUAGES) is None
+
+
+def test_line_ends_and_strange_spaces_only_separate_words() -> None:
+    assert parse_command("/mode\nremove", LANGUAGES) == ChangePolicy(PolicyChange(mode=Mode.REMOVE))
+    assert parse_command("/mode\u2003remove", LANGUAGES) == ChangePolicy(
+        PolicyChange(mode=Mode.REMOVE)
+    )
+
+
+def test_an_argument_that_only_looks_like_a_value_is_not_taken() -> None:
+    for argument in ("rémove", "ｒemove", "remove\u200b", "remove\x00", "mode.remove"):
+        assert parse_command(f"/mode {argument}", LANGUAGES) == _misspelt("mode")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/help " + "x " * 200_000, "/" + "x" * 1_000_000, "/case " + "9" * 1_000_000, " " * 1_000_000],
+    ids=["many words", "long word", "long number", "only spaces"],
+)
+def test_huge_input_is_read_without_harm(line: str) -> None:
+    assert isinstance(parse_command(line, LANGUAGES), Misspelt | None)
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    parse_command(text, LANGUAGES)
+
+
+@given(st.sampled_from(sorted(USAGE)), st.text())
+def test_a_known_word_is_always_answered_and_never_echoes_what_was_typed(
+    word: str, rest: str
+) -> None:
+    command = parse_command(f"/{word} {rest}", LANGUAGES)
+    assert command is not None
+    if isinstance(command, Misspelt):
+        assert command == _misspelt(word)
+
+
+@given(st.text())
+def test_no_argument_weakens_a_policy_but_a_named_value(argument: str) -> None:
+    command = parse_command(f"/mode {argument}", LANGUAGES)
+    if isinstance(command, ChangePolicy):
+        assert argument.strip().lower() in set(Mode)
+
+
+def test_only_adults_see_cases_and_only_admins_or_adults_change_the_policy() -> None:
+    who = {line: parse_command(line, LANGUAGES) for line in ("/case", "/case 1", "/falsealarm 1")}
+    assert {command.who for command in who.values() if command} == {Who.ADULT}
+    for line in ("/mode shadow", "/policy", "/alerts", "/alerts test", "/status"):
+        command = parse_command(line, LANGUAGES)
+        assert command is not None
+        assert command.who is Who.ADMIN_OR_ADULT
+
+
+def test_anyone_may_ask_for_help_and_report() -> None:
+    for line in ("/help", "/about", "/privacy", "/report", "/alerts K7QF"):
+        command = parse_command(line, LANGUAGES)
+        assert command is not None
+        assert command.who is Who.ANYONE
+
+
+def test_every_usage_starts_with_its_own_command() -> None:
+    assert len(USAGE) == 10
+    for word, usage in USAGE.items():
+        assert usage.split()[0] == f"/{word}"
+        assert parse_command(f"/{word}", LANGUAGES) is not None

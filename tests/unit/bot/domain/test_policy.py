@@ -1,0 +1,161 @@
+"""Thresholds that make sense, and which way a change moves a chat's protection."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.policy import (
+    Direction,
+    Mode,
+    OpaqueHandling,
+    PolicyChange,
+    PolicySettings,
+    Preset,
+    PresetName,
+    Rule,
+    direction,
+    starts_at,
+)
+from tests.unit.bot.domain.builders import NOW, TWO_MODELS
+
+MIDDLE = PolicySettings(Mode.ALERT, PresetName.SCHOOL, OpaqueHandling.ALERT, "en", "adults")
+settings = st.builds(
+    PolicySettings,
+    st.sampled_from(Mode),
+    st.sampled_from(PresetName),
+    st.sampled_from(OpaqueHandling),
+    st.sampled_from(["en", "es"]),
+    st.sampled_from([None, "adults", "others"]),
+)
+changes = st.builds(
+    PolicyChange,
+    st.none() | st.sampled_from(Mode),
+    st.none() | st.sampled_from(PresetName),
+    st.none() | st.sampled_from(OpaqueHandling),
+    st.none() | st.sampled_from(["en", "es"]),
+    st.none() | st.just("others"),
+)
+
+
+def _rule(review: float, remove: float) -> Rule:
+    return Rule("one", frozenset({"bad"}), review, remove, agree=None, source="test")
+
+
+@pytest.mark.parametrize(("review", "remove"), [(0.01, 0.01), (0.5, 0.9), (1.0, 1.0)])
+def test_thresholds_in_order_are_taken(review: float, remove: float) -> None:
+    assert _rule(review, remove).remove == remove
+
+
+@pytest.mark.parametrize(
+    ("review", "remove"),
+    [(0.0, 0.5), (-0.1, 0.5), (0.9, 0.5), (0.5, 1.1), (math.nan, 0.5), (0.5, math.nan)],
+)
+def test_thresholds_that_could_not_work_are_refused_with_their_model(
+    review: float, remove: float
+) -> None:
+    with pytest.raises(ValueError, match="rule for one: need 0 < review <= remove <= 1"):
+        _rule(review, remove)
+
+
+def test_a_preset_knows_the_models_it_needs() -> None:
+    assert TWO_MODELS.models == {"one", "two"}
+    assert Preset(PresetName.STRICT, (_rule(0.1, 0.2), _rule(0.3, 0.4))).models == {"one"}
+
+
+# --- changes -----------------------------------------------------------------------------------
+
+
+def test_a_change_replaces_what_it_names_and_nothing_else() -> None:
+    assert MIDDLE.with_change(PolicyChange()) == MIDDLE
+    for name, value in {
+        "mode": Mode.REMOVE,
+        "preset": PresetName.STRICT,
+        "opaque": OpaqueHandling.REMOVE,
+        "language": "es",
+        "alerts_chat": "others",
+    }.items():
+        changed = MIDDLE.with_change(PolicyChange(**{name: value}))  # type: ignore[arg-type]  # one field at a time
+        assert changed == replace(MIDDLE, **{name: value})  # type: ignore[arg-type]  # one field at a time
+
+
+@given(settings, changes)
+def test_a_change_made_twice_is_the_same_as_once(
+    before: PolicySettings, change: PolicyChange
+) -> None:
+    once = before.with_change(change)
+    assert once.with_change(change) == once
+
+
+def _order(kind: type[StrEnum]) -> list[StrEnum]:
+    return list(kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "weakest_first"),
+    [
+        ("mode", Mode, ["shadow", "alert", "remove"]),
+        ("opaque", OpaqueHandling, ["count", "alert", "remove"]),
+        ("preset", PresetName, ["lenient", "school", "strict"]),
+    ],
+)
+def test_a_step_down_is_weaker_and_a_step_up_is_stronger(
+    name: str, kind: type[StrEnum], weakest_first: list[str]
+) -> None:
+    assert _order(kind) == weakest_first
+    for (low, old), (high, new) in product(enumerate(kind), repeat=2):
+        before = replace(MIDDLE, **{name: old})  # type: ignore[arg-type]  # one field at a time
+        after = replace(MIDDLE, **{name: new})  # type: ignore[arg-type]  # one field at a time
+        assert direction(before, after) == (high > low) - (high < low)
+
+
+def test_a_mixed_change_counts_as_weaker() -> None:
+    mixed = replace(MIDDLE, mode=Mode.REMOVE, preset=PresetName.LENIENT)
+    assert direction(MIDDLE, mixed) is Direction.WEAKER
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way"),
+    [
+        (None, "adults", Direction.STRONGER),
+        ("adults", "others", Direction.WEAKER),
+        ("adults", None, Direction.WEAKER),
+        ("adults", "adults", Direction.SAME),
+    ],
+)
+def test_taking_the_alerts_from_the_adults_who_get_them_is_weaker(
+    before: str | None, after: str | None, way: Direction
+) -> None:
+    assert direction(replace(MIDDLE, alerts_chat=before), replace(MIDDLE, alerts_chat=after)) is way
+
+
+def test_the_language_changes_no_protection() -> None:
+    assert direction(MIDDLE, replace(MIDDLE, language="es")) is Direction.SAME
+
+
+@given(settings, settings)
+def test_the_way_back_from_stronger_is_weaker(
+    before: PolicySettings, after: PolicySettings
+) -> None:
+    if direction(before, after) is Direction.STRONGER:
+        assert direction(after, before) is Direction.WEAKER
+
+
+@given(settings, settings, settings)
+def test_no_chain_of_immediate_changes_weakens(
+    one: PolicySettings, two: PolicySettings, three: PolicySettings
+) -> None:
+    if Direction.WEAKER not in (direction(one, two), direction(two, three)):
+        assert direction(one, three) is not Direction.WEAKER
+
+
+def test_only_a_weaker_policy_waits() -> None:
+    day = timedelta(hours=24)
+    assert starts_at(Direction.WEAKER, NOW, day) == NOW + day
+    assert starts_at(Direction.SAME, NOW, day) == NOW
+    assert starts_at(Direction.STRONGER, NOW, day) == NOW

@@ -1,0 +1,213 @@
+"""How evidence becomes a verdict: unknown is never clean, and nothing hides a match."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.policy import Policy, Preset, PresetName, Rule
+from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Signal
+from bot.domain.verdict import Outcome, Verdict, apply_breaker, decide
+from tests.unit.bot.domain.builders import TWO_MODELS, match, policy, scores, verdict
+
+RANK = {Outcome.ALLOW: 0, Outcome.OPAQUE: 1, Outcome.REVIEW: 2, Outcome.REMOVE: 3}
+
+models = st.sampled_from(["one", "two", "three"])
+labels = st.sampled_from(["bad", "worse", "harmless"])
+shares = st.floats(0, 1)
+good_scores = st.builds(Score, models, labels, shares)
+broken_values = st.one_of(
+    st.just(math.nan),
+    st.floats(max_value=-1e-9, allow_nan=False),
+    st.floats(min_value=1.000001, allow_nan=False),
+)
+failures = st.builds(Failure, models, st.sampled_from(OpaqueReason))
+matches = st.builds(
+    BankMatch,
+    st.sampled_from(["known", "test-card"]),
+    st.just("entry"),
+    st.integers(0, 31),
+    st.sampled_from(["sha256", "pdq"]),
+)
+signals = st.lists(st.one_of(good_scores, failures, matches)).map(tuple)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """Return a policy with one to three rules whose thresholds are in order."""
+    rules = []
+    for model in draw(st.lists(models, min_size=1, max_size=3)):
+        review, remove = sorted(
+            draw(st.tuples(st.floats(0.01, 1), st.floats(0.01, 1))), key=lambda share: share
+        )
+        agree = draw(st.none() | st.floats(0.01, 1))
+        counted = frozenset(draw(st.lists(labels, min_size=1)))
+        rules.append(Rule(model, counted, review, remove, agree, "drawn"))
+    return policy(preset=Preset(PresetName.SCHOOL, tuple(rules)))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "outcome", "reason"),
+    [
+        (scores(0.0, 0.0), Outcome.ALLOW, "clean"),
+        (scores(0.49, 0.49), Outcome.ALLOW, "clean"),
+        (scores(0.5, 0.0), Outcome.REVIEW, "model:one"),
+        (scores(0.0, 0.5), Outcome.REVIEW, "model:two"),
+        (scores(0.9, 0.0), Outcome.REMOVE, "model:one"),
+        (scores(0.0, 1.0), Outcome.REMOVE, "model:two"),
+        (scores(0.6, 0.6), Outcome.REMOVE, "models agree"),
+        (scores(0.6, 0.59), Outcome.REVIEW, "model:one"),
+        # The same model twice is one voice.
+        ((Score("one", "bad", 0.7), Score("one", "worse", 0.7)), Outcome.REVIEW, "model:one"),
+        # A label that does not count never counts, whatever its score.
+        ((*scores(), Score("one", "harmless", 1.0)), Outcome.ALLOW, "clean"),
+        ((*scores(), Score("three", "bad", 1.0)), Outcome.ALLOW, "clean"),
+        ((match(),), Outcome.REMOVE, "bank:known"),
+        ((*scores(1.0), match(31)), Outcome.REMOVE, "bank:known"),
+        ((match(9, "far"), match(3, "near")), Outcome.REMOVE, "bank:near"),
+        ((Failure("decode", OpaqueReason.TRUNCATED),), Outcome.OPAQUE, "truncated"),
+        ((*scores(), Failure("x", OpaqueReason.TIMED_OUT)), Outcome.OPAQUE, "timed_out"),
+        ((*scores(0.9), Failure("x", OpaqueReason.CRASHED)), Outcome.REMOVE, "model:one"),
+        ((*scores(0.5), Failure("x", OpaqueReason.CRASHED)), Outcome.REVIEW, "model:one"),
+        ((Score("one", "bad", 0.0),), Outcome.OPAQUE, "not_judged"),
+        ((), Outcome.OPAQUE, "not_judged"),
+    ],
+)
+def test_evidence_leads_to_its_verdict(
+    evidence: tuple[Signal, ...], outcome: Outcome, reason: str
+) -> None:
+    assert decide(evidence, policy()) == Verdict(outcome, reason, evidence)
+
+
+def test_without_an_agree_threshold_models_never_remove_together() -> None:
+    silent = Preset(
+        PresetName.SCHOOL,
+        tuple(
+            Rule(model, frozenset({"bad"}), review=0.5, remove=0.9, agree=None, source="test")
+            for model in ("one", "two")
+        ),
+    )
+    assert decide(scores(0.8, 0.8), policy(preset=silent)).outcome is Outcome.REVIEW
+
+
+@given(
+    st.lists(failures).map(tuple), matches, st.lists(failures | good_scores).map(tuple), policies()
+)
+def test_failure_never_hides_a_match(
+    before: tuple[Signal, ...], found: BankMatch, after: tuple[Signal, ...], chosen: Policy
+) -> None:
+    decided = decide((*before, found, *after), chosen)
+    assert decided.outcome is Outcome.REMOVE
+    assert decided.by_bank
+
+
+@given(signals, st.lists(failures, min_size=1).map(tuple), policies())
+def test_failure_never_makes_a_verdict_weaker(
+    evidence: tuple[Signal, ...], more: tuple[Signal, ...], chosen: Policy
+) -> None:
+    without = decide(evidence, chosen).outcome
+    assert RANK[decide((*evidence, *more), chosen).outcome] >= RANK[without]
+
+
+@given(signals.filter(lambda found: any(isinstance(one, Failure) for one in found)), policies())
+def test_failure_is_never_clean(evidence: tuple[Signal, ...], chosen: Policy) -> None:
+    assert decide(evidence, chosen).outcome is not Outcome.ALLOW
+
+
+@given(policies())
+def test_no_evidence_is_never_clean(chosen: Policy) -> None:
+    assert decide((), chosen).outcome is Outcome.OPAQUE
+
+
+@given(signals, policies())
+def test_a_missing_model_is_never_clean(evidence: tuple[Signal, ...], chosen: Policy) -> None:
+    for missing in chosen.preset.models:
+        rest = tuple(
+            signal
+            for signal in evidence
+            if not (isinstance(signal, Score) and signal.model == missing)
+        )
+        assert decide(rest, chosen).outcome is not Outcome.ALLOW
+
+
+@given(
+    st.lists(good_scores).map(tuple),
+    st.sampled_from(sorted(TWO_MODELS.models)),
+    labels,
+    broken_values,
+)
+def test_a_score_that_is_no_share_is_never_clean(
+    others: tuple[Signal, ...], model: str, label: str, value: float
+) -> None:
+    evidence = (*scores(), *others, Score(model, label, value))
+    assert decide(evidence, policy()).outcome is not Outcome.ALLOW
+
+
+@given(st.lists(good_scores, min_size=1), st.data(), policies())
+def test_a_higher_score_never_leads_to_a_weaker_verdict(
+    evidence: list[Score], data: st.DataObject, chosen: Policy
+) -> None:
+    place = data.draw(st.integers(0, len(evidence) - 1))
+    old = evidence[place]
+    raised = list(evidence)
+    raised[place] = Score(old.model, old.label, data.draw(st.floats(old.value, 1)))
+    before = decide(tuple(evidence), chosen).outcome
+    assert RANK[decide(tuple(raised), chosen).outcome] >= RANK[before]
+
+
+@given(signals, policies())
+def test_the_order_of_the_evidence_does_not_change_the_outcome(
+    evidence: tuple[Signal, ...], chosen: Policy
+) -> None:
+    assert decide(evidence, chosen).outcome is decide(evidence[::-1], chosen).outcome
+
+
+@given(signals, policies())
+def test_a_verdict_keeps_all_its_evidence(evidence: tuple[Signal, ...], chosen: Policy) -> None:
+    assert decide(evidence, chosen).signals == evidence
+
+
+# --- the breaker -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "removals", "expected"),
+    [
+        (Outcome.REMOVE, "model:one", 19, Outcome.REMOVE),
+        (Outcome.REMOVE, "model:one", 20, Outcome.REVIEW),
+        (Outcome.REMOVE, "models agree", 21, Outcome.REVIEW),
+        (Outcome.REMOVE, "bank:known", 1000, Outcome.REMOVE),
+        (Outcome.REVIEW, "model:one", 1000, Outcome.REVIEW),
+        (Outcome.OPAQUE, "truncated", 1000, Outcome.OPAQUE),
+        (Outcome.ALLOW, "clean", 1000, Outcome.ALLOW),
+    ],
+)
+def test_breaker_stops_only_the_classifiers_removals(
+    outcome: Outcome, reason: str, removals: int, expected: Outcome
+) -> None:
+    decided = apply_breaker(verdict(outcome, reason), removals, quota=20)
+    assert decided.outcome is expected
+    assert (decided.reason == "breaker") is (decided.outcome is not outcome)
+
+
+@given(signals, policies(), st.integers(0, 10_000), st.integers(0, 100))
+def test_breaker_never_touches_a_bank_match_and_never_makes_clean(
+    evidence: tuple[Signal, ...], chosen: Policy, removals: int, quota: int
+) -> None:
+    before = decide(evidence, chosen)
+    after = apply_breaker(before, removals, quota)
+    assert after.signals == before.signals
+    if before.by_bank or before.outcome is not Outcome.REMOVE:
+        assert after == before
+    else:
+        assert after.outcome in (Outcome.REMOVE, Outcome.REVIEW)
+
+
+# --- what a verdict knows of itself ------------------------------------------------------------
+
+
+def test_a_verdict_knows_a_test_card() -> None:
+    assert decide((match(test=True),), policy()).test
+    assert not decide((match(),), policy()).test
+    assert not decide(scores(1.0), policy()).test

@@ -1,0 +1,122 @@
+"""One process a data folder, and the key that seals its cases."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import StartRefused
+from bot.storage.instance import audit_key, make_folder, only_instance
+from bot.storage.migrate import ROOT
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from bot.storage.instance import only_instance
+with only_instance(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def another_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Let a real process hold the folder."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_process_is_refused_with_the_first_ones_number_and_the_fix(
+    tmp_path: Path,
+) -> None:
+    with another_process(tmp_path) as first:
+        with pytest.raises(StartRefused) as refused, only_instance(tmp_path):
+            pass
+        said = str(refused.value)
+    assert f"process {first.pid}" in said
+    assert "Stop it first" in said
+    assert "UPSTANDER_DATA_DIR" in said
+
+
+def test_the_folder_is_free_after_a_kill_9(tmp_path: Path) -> None:
+    with another_process(tmp_path) as first:
+        first.kill()
+        first.wait(10)
+        with only_instance(tmp_path):
+            assert (tmp_path / "upstander.lock").read_text() == str(os.getpid())
+
+
+def test_the_folder_is_free_after_an_end(tmp_path: Path) -> None:
+    for _ in range(2):
+        with only_instance(tmp_path):
+            pass
+
+
+def test_two_folders_are_two_installations(tmp_path: Path) -> None:
+    with only_instance(tmp_path / "one"), only_instance(tmp_path / "two"):
+        pass
+
+
+def test_a_new_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "deep" / "data")
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StartRefused, match="cannot be made.*UPSTANDER_DATA_DIR"):
+        make_folder(tmp_path / "file" / "data")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_of_somebody_else_is_explained(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StartRefused, match="cannot be written"):
+        make_folder(tmp_path)
+    tmp_path.chmod(0o700)
+
+
+def test_a_folder_that_may_not_be_written_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.instance.os.access", lambda *_: False)
+    with pytest.raises(StartRefused, match="cannot be written.*Change its owner"):
+        make_folder(tmp_path)
+
+
+def test_the_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
+    key = audit_key(tmp_path)
+    assert len(key) == 32
+    assert audit_key(tmp_path) == key
+    assert (tmp_path / "audit.key").stat().st_mode & 0o777 == 0o600
+    assert audit_key(tmp_path / "another") != key
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
+def test_a_key_that_others_may_read_is_refused_with_the_command(tmp_path: Path, mode: int) -> None:
+    audit_key(tmp_path)
+    (tmp_path / "audit.key").chmod(mode)
+    with pytest.raises(StartRefused, match="chmod 600"):
+        audit_key(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"zz" * 32, b"ab", b"\xff" * 64, b"ab" * 33])
+def test_a_damaged_key_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    audit_key(tmp_path)
+    (tmp_path / "audit.key").write_bytes(content)
+    with pytest.raises(StartRefused, match="damaged.*backup"):
+        audit_key(tmp_path)
+    assert (tmp_path / "audit.key").read_bytes() == content

@@ -1,0 +1,47 @@
+"""Pictures for the tests: drawn here, or samples that scikit-image carries in its package."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import skimage.data
+from PIL import Image
+
+from classifiers.sniff import Limits
+
+LIMITS = Limits(most_bytes=50_000_000)
+
+
+def photo(name: str) -> Image.Image:
+    """Return one of scikit-image's bundled pictures as RGB."""
+    pixels = getattr(skimage.data, name)()
+    if pixels.dtype == bool:
+        pixels = pixels.astype(np.uint8) * 255
+    return Image.fromarray(pixels).convert("RGB")
+
+
+def drawing(seed: int, width: int = 320, height: int = 240) -> Image.Image:
+    """Draw soft blots of colour, others for every seed, with plenty to recognise."""
+    coarse = np.random.default_rng(seed).integers(0, 256, (7, 9, 3), dtype=np.uint8)
+    return Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def encode(picture: Image.Image, form: str, **options: Any) -> bytes:
+    """Return a picture as a file."""
+    buffer = BytesIO()
+    picture.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def animation(frames: Sequence[Image.Image], form: str, **options: Any) -> bytes:
+    """Return frames as an animated file, or as pages."""
+    return encode(frames[0], form, save_all=True, append_images=list(frames[1:]), **options)
+
+
+def difference(left: Image.Image, right: Image.Image) -> float:
+    """Return how far two pictures are apart, in levels of 255 on average."""
+    if left.size != right.size:
+        return 255.0
+    one, other = (np.asarray(each.convert("RGB"), dtype=np.int16) for each in (left, right))
+    return float(np.abs(one - other).mean())

@@ -1,0 +1,82 @@
+"""What a text may never say, by audience; the rules of docs/texts.md as code."""
+
+import re
+import unicodedata
+
+from tests.unit.config.readability import sentences, words
+
+MOST_WORDS = 120
+MOST_WORDS_A_SENTENCE = 16
+
+# Accusing, frightening or revealing words. Stems, so that every ending is found.
+_NEVER = {
+    "en": (
+        r"nud(?:e|es|ity)|naked|porn\w*|explicit\w*|csam|sexual\w*|criminal\w*|offend\w*|"
+        r"perpetrat\w*|victim\w*|parents?|mum|mom|dad|mother|father|guilt\w*|blame you|"
+        r"you (?:have )?(?:shared|made)|delete (?:it|them) now|accus\w*"
+    ),
+    "es": (
+        r"desnud\w*|porno\w*|expl[ií]cit\w*|sexual\w*|delincuente\w*|criminal\w*|agresor\w*|"
+        r"v[ií]ctimas?|padres?|madres?|mam[aá]|pap[aá]|culpable\w*|"
+        r"(?:has )?(?:compartid[oa]|compartiste|hiciste)|b[oó]rral[oa]|acus\w*"
+    ),
+}
+# An adult may have to hear of the police or of a crime; a pupil must not be threatened with it.
+_NEVER_TO_PUPILS = {
+    "en": (
+        r"illegal\w*|crimes?|law|police|caught|punish\w*|ban(?:ned)?|warn(?:ed|ing)?|must|"
+        r"threat\w*|danger\w*"
+    ),
+    "es": (
+        r"ilegal\w*|delitos?|ley|polic[ií]a|pillad\w*|castig\w*|expuls\w*|debes|"
+        r"amenaz\w*|peligr\w*"
+    ),
+}
+_SCORE = re.compile(r"%|\bscore|\bpuntuaci|\b0[.,]\d{2}|\d of 100|\d de 100", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?:|www\.|\bt\.me\b|\b[\w-]+\.(?:com|org|net|me|io|es|uk)\b", re.IGNORECASE
+)
+
+
+def complaints(text: str, language: str, audience: str) -> list[str]:
+    """Return everything that is wrong with one rendered text; empty when it is fit to be said."""
+    found = [f"says {match!r}" for match in _forbidden(text, language, audience)]
+    if _SCORE.search(text):
+        found.append("names a score")
+    if _LINK.search(text):
+        found.append("holds a link")
+    if "@" in text:
+        found.append("addresses an account")
+    found += [f"holds the symbol {char!r}" for char in text if _is_emoji(char)]
+    if len(words(text)) > MOST_WORDS:
+        found.append(f"is {len(words(text))} words long")
+    if audience != "adults":
+        found += _too_hard_to_follow(text)
+    return found
+
+
+def _forbidden(text: str, language: str, audience: str) -> list[str]:
+    patterns = [_NEVER[language]]
+    if audience != "adults":
+        patterns.append(_NEVER_TO_PUPILS[language])
+    return [
+        match
+        for pattern in patterns
+        for match in re.findall(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+    ]
+
+
+def _is_emoji(char: str) -> bool:
+    return char == "\ufe0f" or unicodedata.category(char) == "So"
+
+
+def _too_hard_to_follow(text: str) -> list[str]:
+    found = [
+        f"has a sentence of {len(words(sentence))} words"
+        for sentence in sentences(text)
+        if len(words(sentence)) > MOST_WORDS_A_SENTENCE
+    ]
+    if "!" in text or "¡" in text:
+        found.append("raises its voice")
+    shouting = [word for word in words(text) if len(word) > 4 and word.isupper()]
+    return found + [f"shouts {word!r}" for word in shouting]
