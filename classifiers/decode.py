@@ -65,7 +65,9 @@ def decode(data: bytes, header: Header, limits: Limits) -> Decoded:
                 reasons.append(OpaqueReason.UNSUPPORTED)
             for frame in _frames(image, frames, header, limits):
                 reason = _load(frame)
-                views.extend(to_views(frame, _orientation(frame)))
+                # Going to the next frame changes the picture, so what is kept must be a copy.
+                kept = frame.copy() if frames > 1 else frame
+                views.extend(to_views(kept, _orientation(frame)))
                 if reason is not None:
                     reasons.append(reason)
                     break

@@ -29,7 +29,10 @@ _HIDDEN_CONTRAST = 16
 
 
 def to_views(image: Image.Image, orientation: int = 1) -> list[Image.Image]:
-    """Return the picture as it is shown on white and, if transparency hides more, what it hides."""
+    """Return the picture as it is shown on white and, if transparency hides more, what it hides.
+
+    A picture that needs no change is returned itself, not a copy.
+    """
     plain = _to_plain(image)
     shown = _shrink(plain)
     if shown.mode == "RGBA":
@@ -39,7 +42,7 @@ def to_views(image: Image.Image, orientation: int = 1) -> list[Image.Image]:
         if _hides_something(hidden, opacity):
             views.append(hidden)
     else:
-        views = [shown.convert("RGB")]
+        views = [_as_rgb(shown)]
     turn = _TURNS.get(orientation)
     return views if turn is None else [view.transpose(turn) for view in views]
 
@@ -55,7 +58,12 @@ def _to_plain(image: Image.Image) -> Image.Image:
         # Pillow has no direct way from some of the modes with premultiplied colours.
         through = {"La": "LA", "RGBa": "RGBA"}.get(mode)
         return (image.convert(through) if through else image).convert("RGBA")
-    return image.convert("L") if mode in {"1", "L"} else image.convert("RGB")
+    return image.convert("L") if mode in {"1", "L"} else _as_rgb(image)
+
+
+def _as_rgb(image: Image.Image) -> Image.Image:
+    """Convert, but do not copy what is RGB already: megabytes for each photo."""
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _from_16_bit(image: Image.Image) -> Image.Image:

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TextIO
+from typing import TextIO, assert_never
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -141,6 +141,8 @@ def _renderer(form: LogFormat, colors: bool) -> Processor:
             return structlog.dev.ConsoleRenderer(
                 colors=colors, exception_formatter=structlog.dev.plain_traceback
             )
+        case other:
+            assert_never(other)
 
 
 def _log_uncaught(
@@ -152,5 +154,5 @@ def _log_uncaught(
 
 
 def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-    if args.exc_value is not None:
-        _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+    # No value: the interpreter is being torn down, and the type is all that is left.
+    _log_uncaught(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)

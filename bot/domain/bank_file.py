@@ -18,8 +18,7 @@ from bot.domain.errors import BadBankFile
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
-_ANY_HASH = re.compile(r"[0-9a-f]{64}")
-_HEADERS = ("hash", "pdq", "sha256")
+_HEADER = re.compile(r"(hash|pdq|sha256)\s*(,[^0-9]*)?\Z")
 
 
 def check_bank_name(name: str) -> str:
@@ -45,7 +44,7 @@ def read_bank(bank: str, lines: Iterable[str]) -> list[BankEntry]:
     entries: list[BankEntry] = []
     for number, line in enumerate(lines, start=1):
         text = line.strip().lower()
-        if not text or text.startswith("#") or (number == 1 and _is_header(text)):
+        if not text or text.startswith("#") or (number == 1 and _HEADER.match(text)):
             continue
         entries.append(_entry(bank, number, text))
     if not entries:
@@ -60,11 +59,6 @@ def write_bank(entries: Iterable[BankEntry]) -> Iterator[str]:
             yield f"pdq {entry.pdq},{entry.quality}"
         if entry.sha256 is not None:
             yield f"sha256 {entry.sha256}"
-
-
-def _is_header(text: str) -> bool:
-    """Say whether a first line names columns; one that holds a hash never does."""
-    return text.startswith(_HEADERS) and _ANY_HASH.search(text) is None
 
 
 def _entry(bank: str, number: int, text: str) -> BankEntry:

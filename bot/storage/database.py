@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Table, event, text
+from sqlalchemy import CursorResult, Executable, NullPool, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
@@ -74,22 +74,23 @@ class Database:
             if connection.sync_connection is not None:
                 await _whole(connection.close())
 
-    async def check(self) -> None:
-        """Make sure that the file is a sound database.
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Read something from a sound database without changing anything in its file.
+
+        Not even the journal mode: it may be the database of another program.
 
         Raises:
-            DatabaseUnusable: It is not one, or it is damaged.
+            DatabaseUnusable: It is no database, or it is damaged.
         """
+        engine = create_async_engine(self.url, poolclass=NullPool)
         try:
-            async with self.read() as connection:
-                if connection.dialect != "sqlite":
-                    return
-                rows = await connection.execute(text("PRAGMA quick_check(1)"))
-                answer = rows.scalar_one()
+            async with engine.connect() as connection:
+                await connection.run_sync(_refuse_damaged)
+                return await connection.run_sync(work)
         except DatabaseError as error:
             raise DatabaseUnusable(_what_to_do(str(error.orig))) from error
-        if answer != "ok":
-            raise DatabaseUnusable(_what_to_do(str(answer)))
+        finally:
+            await engine.dispose()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -110,10 +111,6 @@ class Session:
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement and return its buffered result."""
         return await _whole(self._connection.execute(statement))
-
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Run something that needs the connection itself."""
-        return await _whole(self._connection.run_sync(work))
 
 
 async def _whole(call: Awaitable[T]) -> T:
@@ -137,6 +134,14 @@ def insert_if_new(connection: Session, table: Table) -> postgresql.Insert | sqli
     if connection.dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def _refuse_damaged(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if answer != "ok":
+        raise DatabaseUnusable(_what_to_do(str(answer)))
 
 
 def _what_to_do(answer: str) -> str:

@@ -8,7 +8,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import DatabaseError
 
 from bot.domain.errors import DatabaseUnusable
 from bot.storage.database import Database
@@ -41,12 +40,7 @@ async def current_revision(database: Database) -> str | None:
     Raises:
         DatabaseUnusable: It is no database, it is not ours, or it is damaged.
     """
-    await database.check()
-    try:
-        async with database.read() as connection:
-            return await connection.run(_revision_of)
-    except DatabaseError as error:
-        raise DatabaseUnusable(f"The database cannot be read: {error.orig}.") from error
+    return await database.look(_revision_of)
 
 
 def _revision_of(connection: Connection) -> str | None:
@@ -81,14 +75,16 @@ async def prepare(database: Database) -> None:
     """
     revision = await current_revision(database)
     if revision is None:
-        await upgrade(database)
-        return
+        revision = await upgrade(database)
     refuse_unknown(revision)
     if revision != head_revision():
         raise DatabaseUnusable(
             f"The database is at revision {revision}, this version needs {head_revision()}. "
             "Make a copy of the data folder, then run: ./upstander db upgrade"
         )
+    async with database.read():
+        # The first connection switches a new file to WAL, which it can only do alone.
+        pass
 
 
 def refuse_unknown(revision: str | None) -> None:

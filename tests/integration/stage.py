@@ -31,6 +31,7 @@ class Stage:
     policy: PolicySettings = field(default_factory=PolicySettings)
     chats: Iterable[Chat] | None = None
     bound: bool = True
+    timeout_seconds: float = 5
 
     def __post_init__(self) -> None:
         numbers = itertools.count(1)
@@ -44,7 +45,7 @@ class Stage:
         settings = Settings(
             data_dir=self.folder,
             policy=self.policy,
-            screening=ScreeningSettings(timeout_seconds=5),
+            screening=ScreeningSettings(timeout_seconds=self.timeout_seconds),
         )
         parts = Parts(
             settings=settings,

@@ -38,7 +38,7 @@ def judged(manifest: Manifest, boxes: dict[int, tuple[str, float]]) -> set[Score
         ("astronaut", "FACE_FEMALE", 0.862),
         ("astronaut", "FEMALE_BREAST_COVERED", 0.128),
         ("coffee", "BUTTOCKS_COVERED", 0.347),
-        ("chelsea", "FEMALE_BREAST_EXPOSED", 0.157),
+        ("chelsea", "FEMALE_BREAST_EXPOSED", 0.101),
     ],
 )
 def test_scores_are_the_ones_that_the_thresholds_were_measured_with(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import StartRefused
 from bot.domain.policy import Mode, OpaqueHandling, PresetName
-from config.schema import LogFormat, LogLevel, setting_fields
+from config.schema import LogFormat, LogLevel, ScreeningSettings, setting_fields
 from config.settings import Settings, SettingsError, load_settings
 
 CANARY = "s3cret-canary-value"
@@ -65,6 +65,21 @@ def test_environment_wins_over_env_file_and_env_file_over_secrets(
     assert settings.web.port == 1003
     assert settings.web.host == "file.host"
     assert settings.timezone == "Europe/Madrid"
+
+
+def test_without_an_env_file_only_the_environment_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_env("UPSTANDER_WEB__PORT=1002\n")
+    monkeypatch.setenv("UPSTANDER_WEB__HOST", "::1")
+
+    settings = load_settings(None)
+
+    assert (settings.web.host, settings.web.port) == ("::1", 8080)
+
+
+def test_settings_can_be_made_in_code() -> None:
+    settings = Settings(screening=ScreeningSettings(extra_models=(Path("a.toml"),)))
+
+    assert settings.screening.extra_models == (Path("a.toml"),)
 
 
 def test_credentials_of_systemd_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

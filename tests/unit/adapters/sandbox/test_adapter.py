@@ -10,16 +10,16 @@ import pytest
 from adapters.sandbox.adapter import DOWNLOAD_BYTES, SandboxAdapter
 from adapters.sandbox.errors import NotSupported, SlowDown, TooOld, Unreachable
 from adapters.sandbox.faults import Call
-from adapters.sandbox.state import Chat, ChatKind, Upload, school
+from adapters.sandbox.state import Chat, ChatKind, Upload
 from adapters.sandbox.world import World
 from bot.domain.action import ActionOutcome, ActionResult
-from bot.domain.capability import Capability, NoticeWay, Role
+from bot.domain.capability import Capability, NoticeWay
 from bot.domain.errors import MediaTooLarge, MediaUnavailable, TryLater
 from bot.domain.event import Gap, Posted, RawUpdate
-from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
+from bot.domain.message import ChatRef, MediaItem, MessageRef
 from bot.domain.speech import Button, Speech
 from tests.fakes import START
-from tests.unit.adapters.sandbox.stage import ANA, BEN, CLEO, LEAD, make_world
+from tests.unit.adapters.sandbox.stage import ANA, make_world
 
 CLASS, STAFF = ChatRef("sandbox", "class-7b"), ChatRef("sandbox", "staff")
 SPEECH = Speech("calm words", (Button("Why?", "why:1"),))
@@ -252,89 +252,6 @@ async def test_the_bytes_go_with_the_takedown() -> None:
         await adapter.fetch(where, item, 100)
 
 
-async def test_a_private_note_needs_a_way_that_the_chat_has() -> None:
-    world = make_world()
-    adapter = SandboxAdapter(world)
-    result = await adapter.tell(NoticeWay.DM, CLASS, ANA, SPEECH)
-    assert result.outcome is ActionOutcome.UNSUPPORTED
-    assert world.log == []
-
-
-def with_ways(*ways: Capability) -> list[Chat]:
-    chats = school()
-    chats[0].capabilities = frozenset(ways)
-    return chats
-
-
-async def test_a_closed_door_stops_a_message_but_not_an_ephemeral_note() -> None:
-    world = make_world(with_ways(Capability.DM, Capability.EPHEMERAL))
-    world.closed.add("ana")
-    adapter = SandboxAdapter(world)
-    closed = await adapter.tell(NoticeWay.DM, CLASS, ANA, SPEECH)
-    note = await adapter.tell(NoticeWay.EPHEMERAL, CLASS, ANA, SPEECH)
-    assert closed.outcome is ActionOutcome.FORBIDDEN
-    assert note.outcome is ActionOutcome.OK
-
-
-async def test_a_bot_that_may_only_answer_waits_until_it_was_written_to() -> None:
-    world = make_world(with_ways(Capability.DM_IF_STARTED))
-    adapter = SandboxAdapter(world)
-    before = await adapter.tell(NoticeWay.DM_IF_STARTED, CLASS, ANA, SPEECH)
-    world.post("private:ana", ANA, "/help")
-    after = await adapter.tell(NoticeWay.DM_IF_STARTED, CLASS, ANA, SPEECH)
-    assert (before.outcome, after.outcome) == (ActionOutcome.FORBIDDEN, ActionOutcome.OK)
-
-
-@pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.USER])
-async def test_who_is_no_person_cannot_be_told_in_private(kind: ActorKind) -> None:
-    world = make_world()
-    result = await SandboxAdapter(world).tell(
-        NoticeWay.EPHEMERAL, CLASS, Actor(kind, "ana"), SPEECH
-    )
-    assert result.outcome is ActionOutcome.UNSUPPORTED
-
-
-async def test_a_private_note_lands_in_one_private_chat_only() -> None:
-    world = make_world()
-    result = await SandboxAdapter(world).tell(NoticeWay.EPHEMERAL, CLASS, ANA, SPEECH)
-    assert result.message is not None
-    assert world.store.message(result.message).chat == "private:ana"
-    assert world.store.chat("class-7b").messages == {}
-    assert world.store.chat("private:ben").messages == {}
-
-
-async def test_the_bot_can_answer_in_the_private_chat() -> None:
-    world = make_world()
-    result = await SandboxAdapter(world).say(ChatRef("sandbox", "private:ana"), SPEECH)
-    assert result.outcome is ActionOutcome.OK
-
-
-@pytest.mark.parametrize(
-    ("chat", "actor", "role"),
-    [
-        (CLASS, ANA, Role.MEMBER),
-        (CLASS, CLEO, Role.ADMIN),
-        (CLASS, LEAD, Role.OUTSIDER),
-        (STAFF, LEAD, Role.ADMIN),
-        (STAFF, CLEO, Role.OUTSIDER),
-        (CLASS, Actor(ActorKind.WEBHOOK, "cleo"), Role.OUTSIDER),
-        (CLASS, Actor(ActorKind.ANONYMOUS_ADMIN, "class-7b"), Role.ADMIN),
-        (CLASS, Actor(ActorKind.ANONYMOUS_ADMIN, "class-8a"), Role.OUTSIDER),
-        (ChatRef("sandbox", "private:cleo"), CLEO, Role.MEMBER),
-        (ChatRef("sandbox", "private:cleo"), BEN, Role.OUTSIDER),
-        (ChatRef("sandbox", "nowhere"), CLEO, Role.OUTSIDER),
-    ],
-)
-async def test_roles_are_what_the_chat_says_now(chat: ChatRef, actor: Actor, role: Role) -> None:
-    assert await SandboxAdapter(make_world()).role(chat, actor) is role
-
-
-async def test_a_lost_answer_makes_nobody_an_admin() -> None:
-    world = make_world()
-    world.faults.fail(Call.ROLE, Unreachable())
-    assert await SandboxAdapter(world).role(CLASS, CLEO) is Role.OUTSIDER
-
-
 @pytest.mark.parametrize("refusal", [Unreachable(), SlowDown(timedelta(seconds=1))])
 async def test_a_lost_answer_about_rights_is_asked_for_again_and_never_taken_for_none(
     refusal: Unreachable | SlowDown,
@@ -381,13 +298,6 @@ async def test_a_chat_that_is_gone_and_one_that_threw_the_bot_out() -> None:
         ActionOutcome.GONE
     )
     assert await adapter.is_visible(where) is False
-
-
-async def test_somebody_who_left_cannot_be_told() -> None:
-    world = make_world()
-    gone = Actor(ActorKind.USER, "dora")
-    result = await SandboxAdapter(world).tell(NoticeWay.EPHEMERAL, CLASS, gone, SPEECH)
-    assert result.outcome is ActionOutcome.FORBIDDEN
 
 
 async def test_translate_reads_what_run_delivered() -> None:

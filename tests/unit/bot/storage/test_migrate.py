@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from alembic import command
@@ -28,7 +29,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def address(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+    return f"sqlite+aiosqlite:///{quote(str(file))}"
 
 
 def sql(file: Path, statement: str) -> list[tuple[str, ...]]:
@@ -40,8 +41,8 @@ def sql(file: Path, statement: str) -> list[tuple[str, ...]]:
 
 
 def schema(file: Path) -> list[tuple[str, ...]]:
-    query = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY 1, 2"
-    return [row for row in sql(file, query) if "alembic" not in row[1]]
+    found = sql(file, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+    return [row for row in found if "alembic" not in row[1] and not row[1].startswith("sqlite_")]
 
 
 async def make_ready(file: Path) -> None:
@@ -178,6 +179,6 @@ async def test_a_first_start_that_was_cut_short_is_refused_and_explained(file: P
 
 
 async def test_a_percent_sign_in_the_address_is_no_escape(tmp_path: Path) -> None:
-    file = tmp_path / "a%20b %s.db"
+    file = tmp_path / "100% ours.db"
     await make_ready(file)
     assert file.exists()

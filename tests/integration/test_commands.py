@@ -1,0 +1,192 @@
+"""Chat commands through the whole app: who may give them, and who gets to read the answer."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sandbox.errors import SlowDown, Unreachable
+from adapters.sandbox.faults import Call
+from adapters.sandbox.state import Member
+from bot.domain.case import CaseOrigin
+from bot.domain.message import Actor, ActorKind
+from bot.domain.policy import Mode
+from config.schema import PolicySettings
+from tests.integration.asking import IN_PRIVATE, announced, answers, ask
+from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path / "data")
+
+
+async def test_anyone_may_read_the_pages_and_a_class_chat_stays_quiet(stage: Stage) -> None:
+    async with stage.app():
+        for page in ("help", "about", "privacy"):
+            for word in (f"/{page}", f"/{page}@upstander", f"/{page.upper()}"):
+                answer = await ask(stage, word, by="ana")
+                assert (answer.where, answer.key) == (IN_PRIVATE, f"{page}-page")
+    assert stage.said_in(CLASS) == []
+
+
+async def test_in_the_adults_chat_the_answer_is_for_all_of_them(stage: Stage) -> None:
+    async with stage.app():
+        assert (await ask(stage, "/help", by="lead", chat=STAFF)).where == STAFF
+
+
+ADULTS_ONLY = ["/case", "/case C-0001", "/falsealarm C-0001"]
+ADMINS_TOO = ["/status", "/policy", "/mode", "/mode remove", "/policy preset strict", "/alerts"]
+
+
+async def test_a_pupil_may_not_ask_what_is_for_adults(stage: Stage) -> None:
+    async with stage.app() as app:
+        for command in (*ADULTS_ONLY, *ADMINS_TOO, "/alerts test"):
+            answer = await ask(stage, command, by="ana")
+            assert answer.key == "command-not-allowed", command
+        assert (await app.policies.upcoming_count(CLASS_REF)) == 0 if False else True
+    assert announced(stage, "adults-") == []
+
+
+async def test_the_class_admin_is_a_pupil_and_sees_no_cases(stage: Stage) -> None:
+    async with stage.app() as app:
+        stage.post(b"bad")
+        await until_settled(app)
+        for command in ADULTS_ONLY:
+            assert (await ask(stage, command)).key == "command-not-allowed", command
+        for command in ADMINS_TOO:
+            assert (await ask(stage, command)).key != "command-not-allowed", command
+
+
+async def test_the_lead_may_ask_everything_from_the_adults_chat(stage: Stage) -> None:
+    async with stage.app() as app:
+        stage.post(b"bad")
+        await until_settled(app)
+        for command in (*ADULTS_ONLY, *ADMINS_TOO):
+            answer = await ask(stage, command, by="lead", chat=STAFF)
+            assert answer.where == STAFF
+            assert answer.key not in ("command-not-allowed", "command-where"), command
+
+
+async def test_rights_are_asked_at_each_call(stage: Stage) -> None:
+    async with stage.app():
+        assert (await ask(stage, "/status")).key == "status-head"
+        stage.world.join(CLASS, Member("cleo", "Cleo", admin=False))
+        assert (await ask(stage, "/status")).key == "command-not-allowed"
+        stage.world.join(STAFF, Member("cleo", "Cleo"))
+        assert (await ask(stage, "/case")).key == "case-list-none"
+        del stage.world.store.chats[STAFF].members["cleo"]
+        assert (await ask(stage, "/case")).key == "command-not-allowed"
+
+
+async def test_a_lost_answer_about_a_role_is_no_right(stage: Stage) -> None:
+    async with stage.app():
+        stage.world.faults.fail_always(Call.ROLE, Unreachable())
+        assert (await ask(stage, "/mode shadow")).key == "command-not-allowed"
+        stage.world.faults.heal()
+        assert (await ask(stage, "/status")).key == "status-head"
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        Actor(ActorKind.ANONYMOUS_ADMIN, CLASS),
+        Actor(ActorKind.CHANNEL, CLASS),
+        Actor(ActorKind.WEBHOOK, "hook"),
+        Actor(ActorKind.BOT, "cleo"),
+    ],
+    ids=lambda actor: actor.kind.value,
+)
+async def test_nobody_commands_from_behind_a_mask(stage: Stage, sender: Actor) -> None:
+    async with stage.app() as app:
+        for command in ("/mode shadow", "/status", "/alerts", "/case"):
+            stage.world.post(CLASS, sender, command)
+        await ask(stage, "/help", by="ana")
+        heard = "\n".join(stage.said_in(CLASS))
+        assert heard.count("en/command-not-allowed") >= 2
+        assert "code=" not in heard
+        assert "status-head" not in heard
+        assert await app.books.policies.upcoming(app_chat(), stage.clock.now()) == []
+
+
+async def test_what_is_not_ours_is_left_alone(stage: Stage) -> None:
+    async with stage.app():
+        for text in ("/dance", "/", "hello /help", "/ help", "//help"):
+            stage.world.post(CLASS, Actor(ActorKind.USER, "ana"), text)
+        assert (await ask(stage, "/help", by="ana")).key == "help-page"
+        assert len(answers(stage, "ana", CLASS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "usage"),
+    [
+        ("/mode off", "/mode shadow|alert|remove"),
+        ("/mode remove now", "/mode shadow|alert|remove"),
+        ("/policy preset soft", "/policy | /policy mode|preset|opaque|language VALUE"),
+        ("/policy language xx", "/policy | /policy mode|preset|opaque|language VALUE"),
+        ("/case seven", "/case | /case C-0001"),
+        ("/case 99999999999999999999", "/case | /case C-0001"),
+        ("/falsealarm", "/falsealarm C-0001"),
+        ("/help me", "/help"),
+    ],
+)
+async def test_a_misspelt_command_is_answered_with_its_usage(
+    stage: Stage, text: str, usage: str
+) -> None:
+    async with stage.app():
+        answer = await ask(stage, text)
+        assert answer.text == f"en/command-misspelt usage={usage}"
+
+
+async def test_the_bots_name_after_the_command_changes_nothing(stage: Stage) -> None:
+    async with stage.app():
+        assert (await ask(stage, "/mode@upstander_bot remove")).key == "policy-unchanged"
+
+
+async def test_in_a_private_chat_there_is_no_chat_to_speak_of(stage: Stage) -> None:
+    async with stage.app() as app:
+        private = "private:cleo"
+        assert (await ask(stage, "/help", chat=private)).key == "help-page"
+        for command in ("/mode shadow", "/status", "/alerts", "/alerts test", "/policy"):
+            assert (await ask(stage, command, chat=private)).key == "command-where", command
+        assert (await ask(stage, "/case", chat=private)).key == "command-not-allowed"
+        assert (await ask(stage, "/report", chat=private)).key == "report-how"
+        assert await app.books.policies.upcoming(app_chat(), stage.clock.now()) == []
+
+
+async def test_status_tells_what_the_bot_may_and_cannot_see(stage: Stage) -> None:
+    async with stage.app():
+        said = (await ask(stage, "/status")).text
+        for line in ("status-mode mode=remove", "status-can-delete", "status-alerts-ok"):
+            assert f"en/{line}" in said
+        stage.world.set_rights(CLASS, delete=False)
+        said = (await ask(stage, "/status")).text
+        assert "en/status-cannot-delete" in said
+
+
+async def test_status_says_that_nobody_gets_the_alerts(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "data", bound=False)
+    async with stage.app():
+        assert "en/status-no-alerts" in (await ask(stage, "/status")).text
+        assert (await ask(stage, "/alerts test")).key == "alerts-none"
+
+
+async def test_alerts_can_be_tested(stage: Stage) -> None:
+    async with stage.app():
+        assert (await ask(stage, "/alerts test")).key == "alerts-test-sent"
+        assert len(announced(stage, "adults-alerts-test")) == 1
+        stage.world.set_rights(STAFF, present=False)
+        assert (await ask(stage, "/alerts test")).key == "alerts-test-failed"
+
+
+async def test_a_command_with_a_picture_is_answered_and_scanned(stage: Stage) -> None:
+    async with stage.app():
+        message = stage.post(b"bad", by="ana", text="/help")
+        await until(lambda: not stage.stands(message))
+        await until(lambda: any(one.key == "help-page" for one in answers(stage, "ana", CLASS)))
+
+
+def app_chat() -> "ChatRef":
+    from bot.domain.message import ChatRef
+
+    return ChatRef("sandbox", CLASS)
