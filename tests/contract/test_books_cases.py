@@ -49,9 +49,7 @@ async def test_a_case_that_does_not_exist_is_none(books: Books) -> None:
 
 @pytest.mark.parametrize("before", list(CaseState))
 @pytest.mark.parametrize("after", list(CaseState))
-async def test_a_case_moves_one_way_only(
-    books: Books, before: CaseState, after: CaseState
-) -> None:
+async def test_a_case_moves_one_way_only(books: Books, before: CaseState, after: CaseState) -> None:
     case = await decided(books)
     if before is not CaseState.OPEN:
         assert await books.cases.set_state(case, before, LEAD)
@@ -125,4 +123,6 @@ async def test_a_report_is_a_case_of_its_own_beside_the_screenings(books: Books)
     screened = await decided(books)
     assert await books.cases.open_report(REF, 0) != screened
     other = MessageRef(PLATFORM, OTHER_CLASS.chat, "m")
-    assert len({await books.cases.open_report(REF, 0), await books.cases.open_report(other, 0)}) == 2
+    assert (
+        len({await books.cases.open_report(REF, 0), await books.cases.open_report(other, 0)}) == 2
+    )

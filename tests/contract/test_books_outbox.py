@@ -16,7 +16,6 @@ from tests.contract.books_rig import (
     FORBIDDEN,
     OK,
     PLATFORM,
-    REMOVAL,
     SECOND,
     BooksRig,
     chain_is_whole,

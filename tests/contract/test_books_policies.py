@@ -109,9 +109,7 @@ async def test_only_the_named_chats_change_is_cancelled(books: Books) -> None:
 
 async def test_of_two_adults_at_once_one_cancels(books: Books) -> None:
     await add(books, SHADOW, DAY)
-    won = await asyncio.gather(
-        *(books.policies.cancel(CLASS, 1, LEAD, START) for _ in range(3))
-    )
+    won = await asyncio.gather(*(books.policies.cancel(CLASS, 1, LEAD, START) for _ in range(3)))
     assert sorted(won) == [False, False, True]
 
 

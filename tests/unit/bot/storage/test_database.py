@@ -131,9 +131,7 @@ async def test_what_was_blanked_is_gone_from_the_file(database: Database, file: 
     values = {"platform": "p", "update_key": "k", "chat": "c", "received_at": START}
     secret = "words of a pupil " * 300  # longer than a page of the file
     async with database.write() as connection:
-        await connection.execute(
-            insert(raw_update).values(**values, body=secret, state="received")
-        )
+        await connection.execute(insert(raw_update).values(**values, body=secret, state="received"))
     async with database.write() as connection:
         await connection.execute(raw_update.update().values(body="", state="handled"))
     await database.close()  # the log is folded into the file
