@@ -168,7 +168,7 @@ class App:
 
     async def run(self) -> None:
         """Run until cancelled: take up what was left, then receive, screen, act and answer."""
-        await self._upkeep.start(self.ring)
+        await self._upkeep.start(self.ring, self._report_backlog)
         try:
             async with asyncio.TaskGroup() as tasks:
                 for lane in (self._takedowns, self._words, self._screenings, self._updating):
@@ -182,7 +182,6 @@ class App:
     async def checks(self) -> list[Check]:
         """Answer `/readyz`: is everything there that protects a chat?"""
         backlog = await self.books.queue.backlog()
-        self.meters.waiting(backlog)
         return [
             Check("database", ok=True, detail=f"{backlog.undecided} items undecided"),
             Check("platforms", ok=not self._down, detail=", ".join(sorted(self._down)) or "all up"),
@@ -207,6 +206,9 @@ class App:
     async def _take_down(self, effect: Effect) -> None:
         await self._enforcement.carry_out(self._worker, effect)
         self._words.ring()
+
+    async def _report_backlog(self) -> None:
+        self.meters.waiting(await self.books.queue.backlog())
 
     async def _keep_receiving(self, adapter: Adapter) -> None:
         """Keep one platform's connection up; its fall must not take the others along."""

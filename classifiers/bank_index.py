@@ -74,8 +74,7 @@ class BankIndex:
         half = np.bitwise_count(first ^ turn[0]) + np.bitwise_count(second ^ turn[1])
         rows = np.flatnonzero(half <= KNOWN_DISTANCE)
         rest = np.bitwise_count(third[rows] ^ turn[2]) + np.bitwise_count(fourth[rows] ^ turn[3])
-        # Up to 256 differing bits do not fit into the eight-bit counts of the two halves.
-        distances = half[rows].astype(np.int64) + rest
+        distances = half[rows] + rest  # at most 31 + 128, which fits into eight bits
         near = distances <= KNOWN_DISTANCE
         return [
             _Hit(int(row), int(distance), orientation)

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 # The longer side of a view is at least this where the picture has as much, and under twice it.
-# open_nsfw's score moved by up to 0.09 when JPEGs were scaled to 512 while decoding.
+# open_nsfw's score moved by up to 0.11 on 30 photos whose JPEG was decoded at a quarter of the
+# size, and by up to 0.04 at a half, which is what this comes to for 12 megapixels.
 LEAST_SIDE = 1024
 
 _Turn = Image.Transpose

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 _RECOVER_EVERY = 10
 _BANKS_EVERY = 5
+# The usual interval at which metrics are asked for.
+_REPORT_EVERY = 15
 _FORGET_EVERY = 3600
 
 
@@ -36,10 +38,10 @@ class Upkeep:
         self._keep_updates = keep_updates
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
-    async def start(self, ring: Callable[[], None]) -> None:
+    async def start(self, ring: Callable[[], None], report: Callable[[], Awaitable[None]]) -> None:
         """Take up what was left and load the banks, then sweep on.
 
-        `ring` wakes the lanes when something was recovered.
+        `ring` wakes the lanes when something was recovered; `report` measures the backlog.
         """
 
         async def recover() -> None:
@@ -54,6 +56,7 @@ class Upkeep:
         await self._forget()
         for job, seconds in (
             (recover, _RECOVER_EVERY),
+            (report, _REPORT_EVERY),
             (self._banks.refresh, _BANKS_EVERY),
             (self._forget, _FORGET_EVERY),
         ):

@@ -1,4 +1,4 @@
-"""The contract of `WorkQueue`: fair turns, one owner at a time, and a decision whole or not at all."""
+"""The contract of `WorkQueue`: fair turns, one owner at a time, decisions whole or not at all."""
 
 import asyncio
 from dataclasses import replace

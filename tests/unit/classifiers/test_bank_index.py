@@ -1,3 +1,5 @@
+"""Known pictures are found, all of them, and nothing else is."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -1,3 +1,5 @@
+"""A model that is blind, swapped or wrongly fed does not start."""
+
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path

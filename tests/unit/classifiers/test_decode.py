@@ -1,3 +1,5 @@
+"""Everything that a person could be shown by a file becomes a view; the rest is a failure."""
+
 import struct
 import threading
 import warnings

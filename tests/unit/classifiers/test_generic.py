@@ -1,3 +1,5 @@
+"""A further classifier is run as its manifest says."""
+
 import math
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Our PDQ equals that of Meta's code, in all eight turns."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""A manifest is read strictly, and errors name the key."""
+
 import sys
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Only the model file that is described is loaded, and only scores come out."""
+
 import hashlib
 from dataclasses import replace
 from pathlib import Path

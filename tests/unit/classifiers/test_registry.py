@@ -1,3 +1,5 @@
+"""All models are opened or refused together, and doctor hears of each."""
+
 from pathlib import Path
 
 import pytest

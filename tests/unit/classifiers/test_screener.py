@@ -1,3 +1,5 @@
+"""One file through all steps: what is known, what is scored, what failed."""
+
 import logging
 import struct
 import threading
@@ -147,6 +149,18 @@ def test_match_short_circuits_the_models_but_not_the_fingerprint() -> None:
     assert model.asked == []
     assert screening.fingerprint is not None
     assert screening.fingerprint.pdq is not None
+
+
+def test_picture_that_is_known_only_as_a_file_is_matched_without_asking_the_models() -> None:
+    model = RednessModel()
+    subject = screener(model)
+    data = encode(drawing(1), "PNG")
+    subject.load_banks([BankEntry("school", "one", sha256=sha256(data))])
+
+    screening = subject.screen(data)
+
+    assert screening.signals == (BankMatch("school", "one", 0, "sha256"),)
+    assert model.asked == []
 
 
 def test_loading_banks_replaces_the_old_ones_and_keeps_the_card() -> None:

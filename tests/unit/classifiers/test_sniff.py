@@ -1,3 +1,5 @@
+"""What a file is and how large its canvas is, from its first bytes."""
+
 import struct
 
 import pytest

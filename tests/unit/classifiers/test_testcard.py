@@ -1,3 +1,5 @@
+"""The test card is recognised after what chats do to pictures, and nothing else is."""
+
 from collections.abc import Callable
 from io import BytesIO
 

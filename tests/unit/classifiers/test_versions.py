@@ -1,3 +1,5 @@
+"""Codecs with a known hole are named."""
+
 import pytest
 
 from classifiers.versions import bundled_versions, unsafe_versions

@@ -26,7 +26,7 @@ with only_instance(Path(sys.argv[1])):
 @contextmanager
 def another_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Let a real process hold the folder."""
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and the script above
         [sys.executable, "-c", HOLD, str(folder)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -77,23 +77,15 @@ def test_a_new_folder_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StartRefused, match="cannot be made.*UPSTANDER_DATA_DIR"):
+    with pytest.raises(StartRefused, match=r"cannot be made.*UPSTANDER_DATA_DIR"):
         make_folder(tmp_path / "file" / "data")
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_of_somebody_else_is_explained(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(StartRefused, match="cannot be written"):
-        make_folder(tmp_path)
-    tmp_path.chmod(0o700)
 
 
 def test_a_folder_that_may_not_be_written_is_explained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.instance.os.access", lambda *_: False)
-    with pytest.raises(StartRefused, match="cannot be written.*Change its owner"):
+    with pytest.raises(StartRefused, match=r"cannot be written.*Change its owner"):
         make_folder(tmp_path)
 
 
@@ -117,6 +109,6 @@ def test_a_key_that_others_may_read_is_refused_with_the_command(tmp_path: Path, 
 def test_a_damaged_key_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     audit_key(tmp_path)
     (tmp_path / "audit.key").write_bytes(content)
-    with pytest.raises(StartRefused, match="damaged.*backup"):
+    with pytest.raises(StartRefused, match=r"damaged.*backup"):
         audit_key(tmp_path)
     assert (tmp_path / "audit.key").read_bytes() == content

@@ -1,9 +1,9 @@
-"""Databases of every age and state: ours are brought up to date, all others are left as they are."""
+"""Databases of every age and state: ours are brought up to date, others are left as they are."""
 
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +21,8 @@ from bot.storage.migrate import (
     prepare,
     upgrade,
 )
+
+Opening = Callable[[Database], Awaitable[object]]
 
 
 @pytest.fixture
@@ -45,6 +47,18 @@ def schema(file: Path) -> list[tuple[str, ...]]:
     return [row for row in found if "alembic" not in row[1] and not row[1].startswith("sqlite_")]
 
 
+def content(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+def beside(file: Path) -> list[str]:
+    return [one.name for one in file.parent.iterdir()]
+
+
+def put(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+
+
 async def make_ready(file: Path) -> None:
     database = Database(address(file))
     try:
@@ -53,15 +67,15 @@ async def make_ready(file: Path) -> None:
         await database.close()
 
 
-async def refusal(file: Path, opening: Callable[[Database], object] = prepare) -> str:
+async def refusal(file: Path, opening: Opening = prepare) -> str:
     """Return why a database is refused, and make sure that it was not touched."""
-    before = file.read_bytes()
+    before = content(file)
     database = Database(address(file))
     with pytest.raises(DatabaseUnusable) as refused:
-        await opening(database)  # type: ignore[misc] - both openings are coroutines
+        await opening(database)
     await database.close()
-    assert file.read_bytes() == before
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    assert content(file) == before
+    assert beside(file) == [file.name]
     return str(refused.value)
 
 
@@ -95,10 +109,10 @@ async def test_a_new_database_gets_its_tables(file: Path) -> None:
     await database.close()
 
 
-@pytest.mark.parametrize("content", [None, b""], ids=["no file", "empty file"])
-async def test_an_empty_one_is_a_new_one(file: Path, content: bytes | None) -> None:
-    if content is not None:
-        file.write_bytes(content)
+@pytest.mark.parametrize("there", [False, True], ids=["no file", "empty file"])
+async def test_an_empty_one_is_a_new_one(file: Path, there: bool) -> None:
+    if there:
+        put(file, b"")
     await make_ready(file)
     assert len(schema(file)) > 10
 
@@ -106,9 +120,9 @@ async def test_an_empty_one_is_a_new_one(file: Path, content: bytes | None) -> N
 async def test_one_that_is_ready_is_left_as_it_is(file: Path) -> None:
     await make_ready(file)
     sql(file, "INSERT INTO cursor VALUES ('sandbox', '1', '2026-11-20 21:04:00.000000')")
-    before = file.read_bytes()
+    before = content(file)
     await make_ready(file)
-    assert file.read_bytes() == before
+    assert content(file) == before
 
 
 async def test_an_older_one_is_refused_with_the_command_that_helps(
@@ -122,9 +136,7 @@ async def test_an_older_one_is_refused_with_the_command_that_helps(
 
 
 @pytest.mark.parametrize("opening", [prepare, upgrade])
-async def test_one_of_a_newer_version_is_refused(
-    file: Path, opening: Callable[[Database], object]
-) -> None:
+async def test_one_of_a_newer_version_is_refused(file: Path, opening: Opening) -> None:
     await make_ready(file)
     sql(file, "UPDATE alembic_version SET version_num = 'ffff'")
     said = await refusal(file, opening)
@@ -133,10 +145,8 @@ async def test_one_of_a_newer_version_is_refused(
 
 
 @pytest.mark.parametrize("opening", [prepare, upgrade])
-async def test_a_file_that_is_no_database_is_refused(
-    file: Path, opening: Callable[[Database], object]
-) -> None:
-    file.write_bytes(os.urandom(8192))
+async def test_a_file_that_is_no_database_is_refused(file: Path, opening: Opening) -> None:
+    put(file, os.urandom(8192))
     said = await refusal(file, opening)
     assert "not a database" in said
     assert "Restore the last backup" in said
@@ -146,8 +156,8 @@ async def test_a_file_that_is_no_database_is_refused(
 @pytest.mark.parametrize("part", [0.5, 0.1, 0.001])
 async def test_a_truncated_database_is_refused(file: Path, part: float) -> None:
     await make_ready(file)
-    whole = file.read_bytes()
-    file.write_bytes(whole[: int(len(whole) * part)])
+    whole = content(file)
+    put(file, whole[: int(len(whole) * part)])
     said = await refusal(file)
     assert "cannot be used" in said
     assert "Restore the last backup" in said
@@ -155,16 +165,14 @@ async def test_a_truncated_database_is_refused(file: Path, part: float) -> None:
 
 async def test_a_database_with_a_damaged_page_is_refused(file: Path) -> None:
     await make_ready(file)
-    whole = bytearray(file.read_bytes())
+    whole = bytearray(content(file))
     whole[4096:8192] = os.urandom(4096)
-    file.write_bytes(whole)
+    put(file, bytes(whole))
     assert "Restore the last backup" in await refusal(file)
 
 
 @pytest.mark.parametrize("opening", [prepare, upgrade])
-async def test_the_database_of_another_program_is_left_alone(
-    file: Path, opening: Callable[[Database], object]
-) -> None:
+async def test_the_database_of_another_program_is_left_alone(file: Path, opening: Opening) -> None:
     sql(file, "CREATE TABLE theirs (id INTEGER)")
     said = await refusal(file, opening)
     assert "another program" in said

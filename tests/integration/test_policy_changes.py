@@ -1,0 +1,325 @@
+"""Policy by command: stronger at once, weaker a day later, announced, and stopped by a button."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sandbox.errors import SlowDown, Unreachable
+from adapters.sandbox.faults import Call
+from adapters.sandbox.state import Chat, ChatKind, Member
+from bot.app import App
+from bot.domain.message import ChatRef
+from bot.domain.policy import Mode, PolicyRevision, PresetName
+from bot.domain.verdict import Outcome
+from config.schema import PolicySettings
+from tests.fakes import MovableClock
+from tests.integration.asking import IN_PRIVATE, announced, answers, ask, press
+from tests.integration.stage import BEN, CLASS, STAFF, Stage, until, until_settled
+
+GUARDED = ChatRef("sandbox", CLASS)
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def stage(tmp_path: Path, clock: MovableClock) -> Stage:
+    return Stage(tmp_path / "data", clock=clock)
+
+
+async def mode(app: App) -> Mode:
+    return (await app.policies.now(GUARDED)).mode
+
+
+async def upcoming(app: App, stage: Stage) -> list[PolicyRevision]:
+    return await app.books.policies.upcoming(GUARDED, stage.clock.now())
+
+
+async def test_a_weakening_waits_a_day_and_is_announced_to_the_adults(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        answer = await ask(stage, "/mode shadow")
+        starts = clock.now() + DAY
+        what = "what=en/what-mode value=shadow"
+        assert answer.text == f"en/policy-changed-later {what} time={starts}"
+        (told,) = announced(stage, "adults-policy-weaker")
+        assert what in told
+        assert f"time={starts}" in told
+        assert stage.button(STAFF, "keep")[1] == f"keep:{CLASS}:2"
+        assert "en/policy-upcoming" in (await ask(stage, "/policy")).text
+        assert await mode(app) is Mode.REMOVE
+        clock.move(DAY - SECOND)
+        bad = stage.post(b"bad")
+        await until(lambda: not stage.stands(bad))
+        clock.move(SECOND)
+        assert await mode(app) is Mode.SHADOW
+        left = stage.post(b"bad too")
+        await until_settled(app)
+        assert stage.stands(left)
+
+
+async def test_the_button_keeps_everything_as_it_is(stage: Stage, clock: MovableClock) -> None:
+    async with stage.app() as app:
+        await ask(stage, "/mode shadow")
+        assert (await press(stage, "keep")).key == "policy-kept"
+        assert await upcoming(app, stage) == []
+        clock.move(2 * DAY)
+        assert await mode(app) is Mode.REMOVE
+        assert (await press(stage, "keep")).key == "policy-too-late"
+
+
+async def test_the_button_comes_too_late_after_the_day(stage: Stage, clock: MovableClock) -> None:
+    async with stage.app() as app:
+        await ask(stage, "/mode alert")
+        clock.move(DAY)
+        assert (await press(stage, "keep")).key == "policy-too-late"
+        assert await mode(app) is Mode.ALERT
+
+
+async def test_a_strengthening_takes_effect_for_the_next_item(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    stage = Stage(tmp_path / "data", clock=clock, policy=PolicySettings(mode=Mode.ALERT))
+    async with stage.app() as app:
+        left = stage.post(b"bad")
+        await until_settled(app)
+        answer = await ask(stage, "/mode remove")
+        assert answer.text == "en/policy-changed-now what=en/what-mode value=remove"
+        removed = stage.post(b"bad too")
+        await until(lambda: not stage.stands(removed))
+        assert stage.stands(left)
+        assert len(announced(stage, "adults-policy-stronger")) == 1
+
+
+async def test_an_item_is_judged_by_the_policy_of_the_moment_it_was_received(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        await ask(stage, "/mode shadow")
+        clock.move(DAY - SECOND)
+        # The platform asks to wait until after the weakening: no way to save a picture.
+        stage.world.faults.fail(Call.FETCH, SlowDown(5 * SECOND))
+        bad = stage.post(b"bad")
+        await until(lambda: stage.world.updates.pending <= 1)
+        await until(lambda: _given_back(app))
+        clock.move(6 * SECOND)
+        assert await mode(app) is Mode.SHADOW
+        await until(lambda: not stage.stands(bad))
+        await until_settled(app)
+        case = await app.books.cases.get(1)
+        assert case is not None
+        assert (case.verdict.outcome, case.policy_revision) == (Outcome.REMOVE, 1)
+
+
+async def _given_back(app: App) -> bool:
+    """Say whether an item waits and none is looked at."""
+    return (await app.books.queue.backlog()).undecided == 1 and (
+        await app.books.queue.claim("nobody")
+    ) is None
+
+
+async def test_a_mixed_change_by_several_commands_never_weakens_at_once(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        await ask(stage, "/mode shadow")
+        await ask(stage, "/policy preset strict")
+        # What is decided later replaces what was only announced.
+        assert await upcoming(app, stage) == []
+        clock.move(2 * DAY)
+        policy = await app.policies.now(GUARDED)
+        assert (policy.mode, policy.preset.name) == (Mode.REMOVE, PresetName.STRICT)
+
+
+async def test_the_language_changes_at_once(stage: Stage) -> None:
+    async with stage.app():
+        assert (await ask(stage, "/policy language es")).key == "policy-changed-now"
+        assert (await ask(stage, "/policy")).text.startswith("es/policy-show")
+
+
+async def test_asking_for_what_is_so_changes_nothing(stage: Stage) -> None:
+    async with stage.app():
+        assert (await ask(stage, "/mode remove")).key == "policy-unchanged"
+        assert announced(stage, "adults-policy") == []
+
+
+async def test_a_command_that_comes_again_after_a_crash_makes_no_second_revision(
+    stage: Stage,
+) -> None:
+    async with stage.app(before_start=_never_close) as app:
+        await ask(stage, "/mode shadow")
+        assert len(await upcoming(app, stage)) == 1
+    async with stage.app() as app:
+        await until(lambda: len(announced(stage, "adults-policy-weaker")) == 2)
+        assert [one.revision for one in await upcoming(app, stage)] == [2]
+
+
+async def test_a_strengthening_that_comes_again_makes_no_second_revision(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    stage = Stage(tmp_path / "data", clock=clock, policy=PolicySettings(mode=Mode.ALERT))
+    async with stage.app(before_start=_never_close):
+        await ask(stage, "/mode remove")
+    async with stage.app() as app:
+        await until(lambda: len(answers(stage, "cleo", CLASS)) == 2)
+        found = await app.books.policies.in_force(GUARDED, clock.now())
+        assert found is not None
+        assert found.revision == 2
+
+
+def _never_close(app: App) -> None:
+    """Let the process die between the work and the note that it was done."""
+
+    async def die(update_id: int, parked: str | None) -> bool:
+        raise ConnectionError
+
+    app.books.inbox.close_update = die  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("refusal", [SlowDown(SECOND), Unreachable()], ids=["later", "lost"])
+@pytest.mark.parametrize(
+    ("command", "key"),
+    [("/mode shadow", "adults-policy-weaker"), ("/mode remove", "adults-policy-stronger")],
+)
+async def test_an_announcement_is_tried_until_it_arrives(
+    tmp_path: Path,
+    clock: MovableClock,
+    refusal: SlowDown | Unreachable,
+    command: str,
+    key: str,
+) -> None:
+    stage = Stage(tmp_path / "data", clock=clock, policy=PolicySettings(mode=Mode.ALERT))
+    async with stage.app() as app:
+        stage.world.faults.fail(Call.SAY, refusal, times=3)
+        answer = await ask(stage, command)
+        assert answer.key.startswith("policy-changed")
+        assert len(announced(stage, key)) == 1
+        found = await app.books.policies.in_force(GUARDED, clock.now() + DAY)
+        assert found is not None
+        assert found.revision == 2
+
+
+async def test_without_a_delay_a_weakening_is_announced_all_the_same(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    policy = PolicySettings(weakening_delay_hours=0)
+    stage = Stage(tmp_path / "data", clock=clock, policy=policy)
+    async with stage.app() as app:
+        assert (await ask(stage, "/mode shadow")).key == "policy-changed-later"
+        assert len(announced(stage, "adults-policy-weaker")) == 1
+        assert await mode(app) is Mode.SHADOW
+
+
+# --- who gets the alerts
+
+
+async def code_of(stage: Stage) -> str:
+    answer = await ask(stage, "/alerts")
+    assert answer.where == IN_PRIVATE
+    return answer.text.split("code=")[1].split()[0]
+
+
+def teachers(stage: Stage) -> str:
+    """Found a second chat of adults."""
+    tutor = Member("tutor", "Tutor", admin=True)
+    stage.world.add_chat(Chat("teachers", "Teachers", ChatKind.ADULTS, {"tutor": tutor}))
+    return "teachers"
+
+
+async def test_the_first_adults_are_bound_at_once(tmp_path: Path, clock: MovableClock) -> None:
+    stage = Stage(tmp_path / "data", clock=clock, bound=False)
+    async with stage.app() as app:
+        code = await code_of(stage)
+        answer = await ask(stage, f"/alerts {code}", by="lead", chat=STAFF)
+        assert (answer.where, answer.key) == (IN_PRIVATE, "policy-changed-now")
+        assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
+        stage.post(b"bad")
+        await until(lambda: announced(stage, "alert-head") != [])
+
+
+async def test_moving_the_alerts_is_a_weakening_that_the_adults_can_stop(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        where, code = teachers(stage), await code_of(stage)
+        answer = await ask(stage, f"/alerts {code.lower()}", by="tutor", chat=where)
+        assert answer.key == "policy-changed-later"
+        assert len(announced(stage, "adults-policy-weaker")) == 1
+        assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
+        again = await ask(stage, f"/alerts {code}", by="tutor", chat=where)
+        assert again.key == "alerts-bad-code"
+        assert (await press(stage, "keep")).key == "policy-kept"
+        clock.move(2 * DAY)
+        assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
+
+
+async def test_the_alerts_move_after_the_day(stage: Stage, clock: MovableClock) -> None:
+    async with stage.app():
+        where, code = teachers(stage), await code_of(stage)
+        await ask(stage, f"/alerts {code}", by="tutor", chat=where)
+        clock.move(DAY)
+        stage.post(b"bad")
+        await until(lambda: announced(stage, "alert-head", where) != [])
+        assert announced(stage, "alert-head") == []
+        # Nobody of the old chat has a say any more, whatever button is left there.
+        assert (await press(stage, "keep")).key == "press-not-allowed"
+
+
+async def test_moving_the_alerts_is_announced_though_the_first_try_failed(stage: Stage) -> None:
+    async with stage.app() as app:
+        where, code = teachers(stage), await code_of(stage)
+        stage.world.faults.fail(Call.SAY, SlowDown(SECOND), times=2)
+        answer = await ask(stage, f"/alerts {code}", by="tutor", chat=where)
+        assert answer.key == "policy-changed-later"
+        assert len(announced(stage, "adults-policy-weaker")) == 1
+        assert [one.revision for one in await upcoming(app, stage)] == [2]
+
+
+async def test_codes_that_do_not_work(stage: Stage, clock: MovableClock) -> None:
+    async with stage.app() as app:
+        where, code = teachers(stage), await code_of(stage)
+        wrong = await ask(stage, "/alerts 00000000", by="tutor", chat=where)
+        assert wrong.key == "alerts-bad-code"
+        clock.move(timedelta(minutes=15))
+        expired = await ask(stage, f"/alerts {code}", by="tutor", chat=where)
+        assert expired.key == "alerts-bad-code"
+        # Typed into the class chat, where every pupil reads it, a code is burnt.
+        code = await code_of(stage)
+        assert (await ask(stage, f"/alerts {code}", by="ben")).key == "alerts-bad-code"
+        burnt = await ask(stage, f"/alerts {code}", by="tutor", chat=where)
+        assert burnt.key == "alerts-bad-code"
+        assert await upcoming(app, stage) == []
+
+
+async def test_a_code_is_never_shown_to_the_class(stage: Stage) -> None:
+    async with stage.app():
+        stage.world.faults.fail_always(Call.TELL, Unreachable())
+        stage.post(by="cleo", text="/alerts")
+        stage.post(by="cleo", text="/help")
+        await until(lambda: stage.said_in(CLASS) != [])
+        assert stage.said_in(CLASS) == ["en/help-page"]
+
+
+async def test_in_a_chat_of_adults_of_two_classes_a_change_has_to_name_one(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    chats = [
+        Chat("class-a", "A", ChatKind.CLASS, {"ben": Member(BEN.id, "Ben")}),
+        Chat("class-b", "B", ChatKind.CLASS, {"ben": Member(BEN.id, "Ben")}),
+        Chat(STAFF, "Adults", ChatKind.ADULTS, {"lead": Member("lead", "Lead", admin=True)}),
+    ]
+    stage = Stage(tmp_path / "data", clock=clock, chats=chats)
+    async with stage.app() as app:
+        for command in ("/mode shadow", "/status", "/policy", "/alerts"):
+            answer = await ask(stage, command, by="lead", chat=STAFF)
+            assert answer.key == "command-where", command
+        stage.post(b"bad", by="ben", chat="class-b")
+        await until_settled(app)
+        assert (await ask(stage, "/case", by="lead", chat=STAFF)).key == "case-list-head"
+        assert "chat=B" in (await ask(stage, "/case C-0001", by="lead", chat=STAFF)).text
