@@ -22,6 +22,7 @@ from adapters.sandbox.state import Upload
 from adapters.sandbox.world import World, user
 from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
 from bot.cli.assemble import presets_for, screener_for, texts_for
+from bot.cli.serve import spare_the_loop
 from bot.services.system_clock import SystemClock
 from classifiers.canary import draw_canary
 from classifiers.testcard import draw_card
@@ -80,6 +81,7 @@ async def measure(posts: int) -> dict[str, list[float]]:
         )
         async with open_app(parts) as app:
             await bind_sandbox(app, world, clock)
+            spare_the_loop()
             running = asyncio.create_task(app.run())
             times = await post_all(app, world, posts)
             running.cancel()

@@ -1,6 +1,7 @@
 """Runs an app with its web pages until it is told to stop."""
 
 import asyncio
+import gc
 import secrets
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -35,6 +36,7 @@ async def running_app(settings: Settings) -> AsyncIterator[tuple[App, World]]:
     async with open_app(parts) as app:
         if settings.sandbox.enabled:
             await bind_sandbox(app, world, clock)
+        spare_the_loop()
         running = asyncio.create_task(app.run())
         try:
             yield app, world
@@ -42,6 +44,15 @@ async def running_app(settings: Settings) -> AsyncIterator[tuple[App, World]]:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
+
+
+def spare_the_loop() -> None:
+    """Take what start-up made out of the garbage collector's rounds.
+
+    A full round over all modules stopped the event loop for 53 ms, and every takedown with it.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

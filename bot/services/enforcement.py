@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.capability import NoticeWay, notice_ladder
+from bot.domain.capability import Capabilities, Capability, NoticeWay, notice_ladder
 from bot.domain.case import Case
 from bot.domain.effect import FINAL, Effect, EffectState, settle
 from bot.domain.errors import TryLater
@@ -137,16 +137,30 @@ class Hands:
 
     async def _tell_sender(self, case: Case) -> ActionResult:
         policy = await self._policies.now(case.ref.chat_ref)
-        return await self.tell(case, self._writer.sender_notice(case, policy.language))
+        moderation = self._platforms[case.ref.platform].moderation
+        capabilities = await moderation.capabilities(case.ref.chat_ref)
+        notice = self._writer.sender_notice(case, policy.language)
+        return await self._tell(case, notice, capabilities)
 
-    async def tell(self, case: Case, speech: Speech) -> ActionResult:
+    async def apologise(self, case: Case, speech: Speech) -> None:
+        """Tell the sender once that the bot was wrong."""
+        moderation = self._platforms[case.ref.platform].moderation
+        try:
+            capabilities = await moderation.capabilities(case.ref.chat_ref)
+        except TryLater:
+            # The ruling stands and is not repeated: a way that does not exist is refused.
+            capabilities = frozenset(Capability)
+        result = await self._tell(case, speech, capabilities)
+        if result.outcome is not ActionOutcome.OK:
+            logger.warning("case %s: no apology reached the sender (%s)", case.id, result.outcome)
+
+    async def _tell(self, case: Case, speech: Speech, capabilities: Capabilities) -> ActionResult:
         """Tell the sender something in private, on the best way that works.
 
         A way that is refused leads to the next. One whose answer got lost does not: the note may
         have arrived, and nobody gets it twice.
         """
         platform = self._platforms[case.ref.platform]
-        capabilities = await platform.moderation.capabilities(case.ref.chat_ref)
         ways: tuple[NoticeWay, ...] = notice_ladder(capabilities, case.actor.kind)
         for way in ways:
             result = await platform.messenger.tell(way, case.ref.chat_ref, case.actor, speech)

@@ -81,6 +81,8 @@ class Lane(Generic[Work]):
             # One poison piece of work must not stop the others; its lease runs out and it is
             # taken up again, a bounded number of times.
             logger.exception("lane %s failed at one piece of work", self._name)
+            # What has no lease is there again at once: a person must not be answered in a loop.
+            await asyncio.sleep(_AFTER_TROUBLE)
         finally:
             self._free.release()
             self.ring()

@@ -39,7 +39,7 @@ class Rulings:
         if not await self._cases.set_state(case.id, CaseState.FALSE_ALARM, by):
             return await self._too_late(case, language)
         if case.removal is Removal.REMOVED:
-            await self._hands.tell(case, self._writer.false_alarm(case, language))
+            await self._hands.apologise(case, self._writer.false_alarm(case, language))
         return self._answers.say(language, "falsealarm-done", number=case.number)
 
     async def _too_late(self, case: Case, language: str) -> str:

@@ -1,5 +1,6 @@
 """Policy by command: stronger at once, weaker a day later, announced, and stopped by a button."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -177,7 +178,8 @@ def _never_close(app: App) -> None:
     """Let the process die between the work and the note that it was done."""
 
     async def die(update_id: int, parked: str | None) -> bool:
-        raise ConnectionError
+        await asyncio.Event().wait()
+        return False
 
     app.books.inbox.close_update = die  # type: ignore[method-assign]
 

@@ -1,4 +1,4 @@
-"""Reports, cases and buttons: adults rule, pupils learn nothing, and a forged press does nothing."""
+"""Reports, cases, buttons: adults rule, pupils learn nothing, and a forged press does nothing."""
 
 import asyncio
 from pathlib import Path
@@ -140,7 +140,7 @@ async def test_of_two_presses_at_once_one_counts(stage: Stage) -> None:
 async def test_rights_are_asked_at_each_press(stage: Stage) -> None:
     async with stage.app() as app:
         await removed(stage, app)
-        stage.world.faults.fail(Call.ROLE, Unreachable(), times=2)
+        stage.world.faults.fail(Call.ROLE, Unreachable())
         assert (await press(stage, "ack")).key == "press-not-allowed"
         assert await state(app) is CaseState.OPEN
         assert (await press(stage, "ack")).key == "ack-done"
@@ -160,7 +160,6 @@ NONSENSE = [
     "ack:-1",
     "ack:",
     "ack",
-    "",
     ":1",
     "ack:٢",
     "why:²",
