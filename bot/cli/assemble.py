@@ -1,6 +1,5 @@
 """Builds the parts that several commands need, from the settings."""
 
-from bot.domain.case import case_number
 from bot.domain.policy import Preset, PresetName
 from bot.domain.speech import Saying
 from bot.ports import Texts
@@ -50,10 +49,8 @@ def texts_for(settings: Settings) -> Texts:
     here, before the event loop has anything else to do.
     """
     texts = Phrasebook(settings.timezone)
-    sample = Saying(
-        "alert-head", {"number": case_number(1), "chat": "chat", "time": SystemClock().now()}
-    )
+    now = SystemClock().now()
     for language in texts.languages:
-        texts.write(language, sample)
+        texts.write(language, Saying("escalation-do", {"time": now}))
         texts.write(language, Saying("alert-what-removed", {"seconds": 0.5}))
     return texts

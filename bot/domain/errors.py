@@ -5,7 +5,8 @@ UpstanderError
 ├── MediaTooLarge      more bytes than the platform or the operator allows
 ├── TryLater           the platform asks to wait
 ├── StartRefused       the app must not start; says what to do
-│   └── DatabaseUnusable  not our database, damaged, or from another version
+│   ├── DatabaseUnusable  not our database, damaged, or from another version
+│   └── SettingsError, BadPreset (in config/)  what an operator wrote cannot be used
 └── BadBankFile        a hash list that cannot be read; says which line
 
 A verdict is never an exception, and an exception never becomes "clean".

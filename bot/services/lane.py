@@ -70,7 +70,10 @@ class Lane(Generic[Work]):
             if work is not None:
                 return work
             try:
-                await asyncio.wait_for(self._bell.wait(), _LOOK_EVERY)
+                # Not `wait_for`: up to Python 3.11 it swallows a cancellation that meets a ring,
+                # and the lane would never end (https://github.com/python/cpython/issues/86296).
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._bell.wait()
             except TimeoutError:
                 continue
 

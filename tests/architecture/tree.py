@@ -31,7 +31,8 @@ def files() -> tuple[Path, ...]:
 def _is_left_behind(path: Path) -> bool:
     folders = set(path.parts[:-1])
     hidden = {folder for folder in folders if folder.startswith(".")} - {".ci"}
-    return bool(hidden) or "__pycache__" in folders or path.parts[0] in _LEFT_BEHIND
+    tool_file = path.name.startswith(".coverage")
+    return bool(hidden) or tool_file or "__pycache__" in folders or path.parts[0] in _LEFT_BEHIND
 
 
 def modules() -> tuple[Path, ...]:

@@ -1,12 +1,17 @@
 """How people of the stage speak to the bot and what they hear: read from the world's own log."""
 
+import sqlite3
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from adapters.sandbox.faults import Call, Deed
 from adapters.sandbox.raw import write_actor
 from adapters.sandbox.state import Message
 from adapters.sandbox.world import user
+from bot.app import App
 from bot.domain.message import Actor
+from tests.fakes import MovableClock
 from tests.integration.stage import CLASS, STAFF, Stage, until
 
 IN_PRIVATE = "in private"
@@ -84,3 +89,25 @@ def announced(stage: Stage, key: str, chat: str = STAFF) -> list[str]:
         for deed in stage.world.log
         if deed.call is Call.SAY and deed.chat == chat and deed.text.startswith(f"en/{key}")
     ]
+
+
+def move(app: App, clock: MovableClock, by: timedelta) -> None:
+    """Move the clock, and let the lanes look at once at what has become due."""
+    clock.move(by)
+    app.ring()
+
+
+def look(stage: Stage, query: str) -> list[tuple[Any, ...]]:
+    """Read the bot's database as an outsider."""
+    connection = sqlite3.connect(stage.folder / "upstander.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def given_back(stage: Stage) -> bool:
+    """Say whether an item was looked at in vain and waits for its next try."""
+    later = stage.clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    found = look(stage, f"SELECT count(*) FROM item WHERE next_at > '{later}'")  # noqa: S608 - a time
+    return found != [(0,)]

@@ -44,6 +44,8 @@ def environment(place: Path, **more: str) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "COLUMNS": "200",
         "TMPDIR": str(place),
+        # So that what these processes run is counted too when coverage is measured.
+        **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},  # noqa: TID251
         **more,
     }
 

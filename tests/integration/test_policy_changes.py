@@ -15,7 +15,7 @@ from bot.domain.policy import Mode, PolicyRevision, PresetName
 from bot.domain.verdict import Outcome
 from config.schema import PolicySettings
 from tests.fakes import MovableClock
-from tests.integration.asking import IN_PRIVATE, announced, answers, ask, press
+from tests.integration.asking import IN_PRIVATE, announced, answers, ask, given_back, move, press
 from tests.integration.stage import BEN, CLASS, STAFF, Stage, until, until_settled
 
 GUARDED = ChatRef("sandbox", CLASS)
@@ -107,22 +107,14 @@ async def test_an_item_is_judged_by_the_policy_of_the_moment_it_was_received(
         # The platform asks to wait until after the weakening: no way to save a picture.
         stage.world.faults.fail(Call.FETCH, SlowDown(5 * SECOND))
         bad = stage.post(b"bad")
-        await until(lambda: stage.world.updates.pending <= 1)
-        await until(lambda: _given_back(app))
-        clock.move(6 * SECOND)
+        await until(lambda: given_back(stage))
+        move(app, clock, 6 * SECOND)
         assert await mode(app) is Mode.SHADOW
         await until(lambda: not stage.stands(bad))
         await until_settled(app)
         case = await app.books.cases.get(1)
         assert case is not None
         assert (case.verdict.outcome, case.policy_revision) == (Outcome.REMOVE, 1)
-
-
-async def _given_back(app: App) -> bool:
-    """Say whether an item waits and none is looked at."""
-    return (await app.books.queue.backlog()).undecided == 1 and (
-        await app.books.queue.claim("nobody")
-    ) is None
 
 
 async def test_a_mixed_change_by_several_commands_never_weakens_at_once(

@@ -159,3 +159,13 @@ def test_only_a_weaker_policy_waits() -> None:
     assert starts_at(Direction.WEAKER, NOW, day) == NOW + day
     assert starts_at(Direction.SAME, NOW, day) == NOW
     assert starts_at(Direction.STRONGER, NOW, day) == NOW
+
+
+def test_an_agreement_that_could_never_come_is_refused() -> None:
+    with pytest.raises(ValueError, match="agree"):
+        Rule("model", frozenset({"label"}), 0.2, 0.6, 0.0, "test")
+
+
+def test_a_preset_without_rules_is_refused() -> None:
+    with pytest.raises(ValueError, match="no rules"):
+        Preset(PresetName.SCHOOL, ())

@@ -1,0 +1,107 @@
+"""One effect at a time: whatever happens to a call, the effect is settled for what is known."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from adapters.sandbox.errors import SlowDown
+from adapters.sandbox.faults import Call
+from bot.domain.action import ActionKind
+from bot.domain.effect import Effect
+from bot.domain.work import LEASE
+from bot.services import enforcement as module
+from tests.contract.books_rig import claimed, decision, sending
+from tests.unit.bot.services.bench import Bench
+
+
+async def due(bench: Bench, kind: ActionKind) -> Effect:
+    """Decide about a bad picture and return the claimed effect of a kind."""
+    bench.post(b"bad")
+    await bench.receive()
+    await bench.books.queue.decide("w", await claimed(bench.books), decision())
+    removal = await sending(bench.books, ActionKind.TAKEDOWN)
+    if kind is ActionKind.TAKEDOWN:
+        return removal
+    await bench.enforcement.carry_out("w", removal)
+    return await sending(bench.books, kind)
+
+
+async def state(bench: Bench, kind: ActionKind) -> str:
+    """Return where an effect stands, as far as the outside can see."""
+    ends = [entry.what for entry in await bench.books.audit.entries()]
+    for what in ends:
+        if f'"kind":"{kind}"' in what:
+            return what.partition('"state":"')[2].partition('"')[0]
+    bench.clock.move(timedelta(minutes=2))
+    return "again" if await bench.books.outbox.claim((kind,), "other") else "held"
+
+
+Break = Callable[[Bench, pytest.MonkeyPatch], None]
+
+
+def raises(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise KeyError("an adapter with a bug")
+
+    for call in ("take_down", "say", "tell"):
+        monkeypatch.setattr(bench.adapter, call, fail)
+
+
+def stalls(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wait(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(module, "_CALL_SECONDS", 0.02)
+    for call in ("take_down", "say", "tell"):
+        monkeypatch.setattr(bench.adapter, call, wait)
+
+
+@pytest.mark.parametrize("breaks", [raises, stalls])
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    [
+        (ActionKind.TAKEDOWN, "again"),
+        (ActionKind.ALERT, "again"),
+        # Nobody knows whether it arrived, and a pupil is told at most once.
+        (ActionKind.NOTICE, "unknown"),
+        (ActionKind.GROUP_LINE, "unknown"),
+    ],
+)
+async def test_a_call_of_which_nothing_is_known(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, breaks: Break, kind: ActionKind, ends: str
+) -> None:
+    effect = await due(bench, kind)
+    breaks(bench, monkeypatch)
+    await bench.enforcement.carry_out("w", effect)
+    assert await state(bench, kind) == ends
+
+
+async def test_a_notice_that_was_not_sent_yet_is_tried_again(bench: Bench) -> None:
+    effect = await due(bench, ActionKind.NOTICE)
+    bench.world.faults.fail(Call.RIGHTS, SlowDown(timedelta(seconds=3)))
+    await bench.enforcement.carry_out("w", effect)
+    assert await state(bench, ActionKind.NOTICE) == "again"
+    assert bench.said(Call.TELL) == []
+
+
+async def test_after_a_lost_lease_the_other_worker_goes_on(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    effect = await due(bench, ActionKind.TAKEDOWN)
+    bench.clock.move(LEASE)
+    await bench.books.outbox.recover("w")
+    other = await sending(bench.books, ActionKind.TAKEDOWN, "other")
+    await bench.enforcement.carry_out("w", effect)
+    assert "the lease was lost" in caplog.text
+    await bench.enforcement.carry_out("other", other)
+    assert await state(bench, ActionKind.TAKEDOWN) == "done"
+    assert len([deed for deed in bench.world.log if deed.call is Call.TAKE_DOWN]) == 1
+
+
+async def test_an_effect_without_its_case_is_an_error_for_the_operator(bench: Bench) -> None:
+    effect = Effect(1, 99, ActionKind.ALERT, 1, bench.clock.now())
+    with pytest.raises(LookupError, match="case 99"):
+        await bench.enforcement.carry_out("w", effect)
+    assert bench.world.log == []

@@ -1,0 +1,171 @@
+"""Updates besides media: alarms to the adults, retries with an end, and no poison."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from adapters.sandbox.errors import SlowDown, Unreachable
+from adapters.sandbox.faults import Call
+from bot.domain.effect import FIRST_WAIT
+from bot.domain.errors import TryLater
+from bot.domain.event import CommandGiven
+from bot.services import updates as module
+from bot.services.updates import Alarms, UpdateDesk
+from tests.unit.bot.services.bench import ANA, CLASS, Bench
+
+
+class Commands:
+    """Notes what it was given; fails as long as it is told to."""
+
+    def __init__(self, error: Exception | None = None, times: int = 0) -> None:
+        self.error, self.times = error, times
+        self.given: list[str] = []
+
+    async def handle(self, event: CommandGiven) -> None:
+        self.given.append(event.text)
+        if self.error is not None and len(self.given) <= self.times:
+            raise self.error
+
+
+def desk_of(bench: Bench, commands: Commands) -> UpdateDesk:
+    handler: Any = commands  # only `handle` is used, and nobody presses anything here
+    alarms = Alarms(bench.policies, bench.speaker, bench.answers, bench.books.audit)
+    return UpdateDesk(
+        bench.books.inbox,
+        bench.platforms,
+        handler,
+        handler,
+        alarms,
+        bench.clock,
+    )
+
+
+async def work_off(bench: Bench, desk: UpdateDesk) -> None:
+    await bench.receive()
+    while (update := await desk.claim()) is not None:
+        await desk.handle(update)
+
+
+async def events(bench: Bench) -> list[str]:
+    return [entry.what for entry in await bench.books.audit.entries()][1:]
+
+
+async def test_commands_are_handled_in_order_and_closed(bench: Bench) -> None:
+    commands = Commands()
+    for number in range(3):
+        bench.world.post(CLASS.chat, ANA, f"/help {number}")
+    await work_off(bench, desk_of(bench, commands))
+    assert commands.given == ["/help 0", "/help 1", "/help 2"]
+    assert (await bench.books.queue.backlog()).parked == 0
+
+
+async def test_a_poison_command_is_parked_and_the_others_go_on(bench: Bench) -> None:
+    commands = Commands(KeyError("secret words of a pupil"), times=1)
+    for number in range(2):
+        bench.world.post(CLASS.chat, ANA, f"/help {number}")
+    await work_off(bench, desk_of(bench, commands))
+    assert commands.given == ["/help 0", "/help 1"]
+    assert (await bench.books.queue.backlog()).parked == 1
+
+
+async def test_a_command_waits_as_the_platform_asks(bench: Bench) -> None:
+    commands = Commands(TryLater(FIRST_WAIT), times=3)
+    bench.world.post(CLASS.chat, ANA, "/help")
+    await work_off(bench, desk_of(bench, commands))
+    assert len(commands.given) == 4
+    assert (await bench.books.queue.backlog()).parked == 0
+
+
+async def test_nobody_waits_for_ever_for_an_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sleep(seconds: float) -> None:
+        bench.clock.move(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(bench.clock, "sleep", sleep)
+    commands = Commands(TryLater(timedelta(minutes=1)), times=100)
+    bench.world.post(CLASS.chat, ANA, "/help")
+    await work_off(bench, desk_of(bench, commands))
+    assert len(commands.given) == 7  # at once, after each of five minutes, and once past the end
+    assert (await bench.books.queue.backlog()).parked == 1
+
+
+async def test_a_call_that_never_returns_does_not_hold_up_the_chat(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wait(_: CommandGiven) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(module, "_DEADLINE", timedelta(milliseconds=20))
+    commands = Commands()
+    monkeypatch.setattr(commands, "handle", wait)
+    bench.world.post(CLASS.chat, ANA, "/help")
+    await work_off(bench, desk_of(bench, commands))
+    assert (await bench.books.queue.backlog()).parked == 1
+
+
+async def test_chats_are_answered_side_by_side_and_each_in_order(bench: Bench) -> None:
+    desk = desk_of(bench, Commands())
+    for text in ("/help 1", "/help 2"):
+        bench.world.post(CLASS.chat, ANA, text)
+    bench.world.post(f"private:{ANA.id}", ANA, "/help 3")
+    await bench.receive()
+    first, second = await desk.claim(), await desk.claim()
+    assert first is not None
+    assert second is not None
+    assert (first[1].chat, second[1].chat) == (CLASS.chat, f"private:{ANA.id}")
+    assert await desk.claim() is None
+    await desk.handle(first)
+    assert await desk.claim() is not None
+
+
+async def test_the_adults_hear_that_the_bot_was_thrown_out(bench: Bench) -> None:
+    bench.world.set_rights(CLASS.chat, present=False)
+    await work_off(bench, desk_of(bench, Commands()))
+    assert bench.said(Call.SAY) == ["en/adults-bot-removed"]
+    assert '"present":false' in (await events(bench))[0]
+
+
+async def test_nobody_is_alarmed_when_the_bot_comes_back(bench: Bench) -> None:
+    bench.world.set_rights(CLASS.chat)
+    await work_off(bench, desk_of(bench, Commands()))
+    assert bench.said(Call.SAY) == []
+    assert '"present":true' in (await events(bench))[0]
+
+
+@pytest.mark.parametrize("refusal", [None, SlowDown(FIRST_WAIT), Unreachable()])
+async def test_the_adults_hear_of_messages_that_may_have_been_missed(
+    bench: Bench, refusal: SlowDown | Unreachable | None
+) -> None:
+    if refusal is not None:
+        bench.world.faults.fail(Call.SAY, refusal, times=2)
+    start = bench.clock.now()
+    end = start + timedelta(hours=1)
+    bench.world.emit("gap", CLASS.chat, since=start.isoformat(), until=end.isoformat())
+    await work_off(bench, desk_of(bench, Commands()))
+    assert bench.said(Call.SAY) == ["en/adults-gap"]
+    (deed,) = bench.world.log
+    assert f"since={start}" in deed.text
+    assert f"until={end}" in deed.text
+
+
+async def test_without_adults_a_gap_is_an_error_in_the_log(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    times = {"since": bench.clock.now().isoformat(), "until": bench.clock.now().isoformat()}
+    bench.world.emit("gap", "staff", **times)
+    await work_off(bench, desk_of(bench, Commands()))
+    assert "no adult can be told (adults-gap)" in caplog.text
+    assert bench.world.log == []
+
+
+async def test_an_announcement_that_is_refused_is_an_error_in_the_log(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.world.set_rights("staff", present=False)
+    bench.world.set_rights(CLASS.chat, present=False)
+    await work_off(bench, desk_of(bench, Commands()))
+    assert "an announcement was refused (forbidden)" in caplog.text

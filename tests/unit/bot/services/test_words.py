@@ -1,0 +1,185 @@
+"""What is said and by whom it is heard: notices, answers, codes, rights, items of events."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.sandbox.errors import PrivateClosed, SlowDown
+from adapters.sandbox.faults import Call
+from bot.domain.bank import TEST_BANK
+from bot.domain.capability import Capability
+from bot.domain.case import Case, CaseOrigin, CaseState, Removal
+from bot.domain.command import Who
+from bot.domain.event import Asset, OpaqueSlot, Posted, Profile, Removed
+from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
+from bot.domain.signal import BankMatch, OpaqueReason
+from bot.domain.speech import Speech
+from bot.domain.verdict import Outcome, Verdict
+from bot.services.changes import CODE_LIFE, AlertCodes
+from bot.services.intake import items_of
+from bot.services.notices import Writer
+from bot.services.rights import Rights
+from tests.fakes import START, KeyTexts, MovableClock
+from tests.unit.bot.services.bench import ANA, CLASS, LEAD, Bench
+
+MATCH = BankMatch(TEST_BANK, "card", 0, "pdq", test=True)
+REF = MessageRef("sandbox", CLASS.chat, "m")
+PHOTO = MediaItem("photo", "key", "handle", 5)
+
+
+def case(
+    outcome: Outcome = Outcome.REMOVE, reason: str = "model:nudenet", *, test: bool = False
+) -> Case:
+    return Case(
+        id=7,
+        origin=CaseOrigin.SCREENING,
+        state=CaseState.OPEN,
+        ref=REF,
+        actor=Actor(ActorKind.USER, "id-of-ana"),
+        slot="photo",
+        verdict=Verdict(outcome, reason, (MATCH,) if test else ()),
+        fingerprint=None,
+        facts=None,
+        policy_revision=0,
+        posted_at=START,
+        decided_at=START,
+    )
+
+
+def removed(how: Removal, *, verified: bool = False) -> Case:
+    return replace(
+        case(), removal=how, removed_at=START + timedelta(seconds=1.26), verified=verified
+    )
+
+
+@pytest.mark.parametrize(
+    ("about", "keys"),
+    [
+        (case(), ["alert-what-left", "alert-why-model band=high"]),
+        (case(Outcome.REVIEW), ["alert-what-left", "alert-why-model band=medium"]),
+        (case(reason="bank:known"), ["alert-why-bank bank=known"]),
+        (case(Outcome.REVIEW, "breaker"), ["alert-why-breaker"]),
+        (case(Outcome.OPAQUE, "too_big"), ["why=en/reason-too-big", "alert-steps-opaque"]),
+        (replace(case(), origin=CaseOrigin.REPORT), ["alert-why-report"]),
+        (removed(Removal.REMOVED), ["alert-what-removed seconds=1.3", "alert-not-verified"]),
+        (removed(Removal.REMOVED, verified=True), ["alert-verified"]),
+        (removed(Removal.GONE), ["alert-what-gone"]),
+        (removed(Removal.TRYING), ["alert-what-trying"]),
+        (removed(Removal.FAILED), ["alert-what-failed"]),
+        (case(reason=f"bank:{TEST_BANK}", test=True), ["alert-test"]),
+    ],
+)
+def test_an_alert_says_what_happened_and_why(about: Case, keys: list[str]) -> None:
+    speech = Writer(KeyTexts()).alert(about, "Class 7B", "en")
+    # A test card calls for no steps and no care for a copy.
+    always = [] if about.verdict.test else ["alert-no-copy"]
+    for key in (*keys, *always, "alert-head number=C-0007 chat=Class 7B"):
+        assert key in speech.text
+    assert "id-of-ana" not in speech.text
+    assert [button.action for button in speech.buttons] == ["ack:7", "mistake:7"]
+
+
+@pytest.mark.parametrize(
+    ("about", "sender", "group"),
+    [
+        (case(), "sender-notice", "group-removed"),
+        (case(Outcome.OPAQUE, "truncated"), "sender-notice-opaque", "group-removed"),
+        (case(test=True), "sender-notice-test", "group-removed-test"),
+    ],
+)
+def test_pupils_are_told_no_score_and_no_name(about: Case, sender: str, group: str) -> None:
+    writer = Writer(KeyTexts())
+    assert writer.sender_notice(about, "es").text.split()[0] == f"es/{sender}"
+    line = writer.group_line(about, "es")
+    assert line.text == f"es/{group}"  # not even a number
+    assert [button.action for button in line.buttons] == ["why:7"]
+
+
+def test_an_escalation_names_the_missing_right_if_it_is_known() -> None:
+    writer = Writer(KeyTexts())
+    assert "en/fix-unknown" in writer.escalation(case(), "Class 7B", "en").text
+    fixable = replace(case(), fix="fix-sandbox-delete")
+    assert "en/fix-sandbox-delete" in writer.escalation(fixable, "Class 7B", "en").text
+
+
+# --- who hears it
+
+
+async def test_an_answer_goes_to_the_next_way_and_then_to_the_chat(bench: Bench) -> None:
+    bench.world.store.chats[CLASS.chat].capabilities |= {Capability.DM}
+    bench.world.faults.fail(Call.TELL, PrivateClosed())
+    await bench.speaker.answer(CLASS, ANA, Speech("one"), openly=False)
+    assert (bench.said(Call.TELL), bench.said(Call.SAY)) == (["one"], [])
+    bench.world.faults.fail(Call.TELL, PrivateClosed(), times=2)
+    await bench.speaker.answer(CLASS, ANA, Speech("two"), openly=False)
+    assert (bench.said(Call.TELL), bench.said(Call.SAY)) == (["one"], ["two"])
+
+
+async def test_an_answer_is_whispered_though_the_platform_names_no_ways(bench: Bench) -> None:
+    bench.world.faults.fail(Call.RIGHTS, SlowDown(timedelta(seconds=1)))
+    assert await bench.speaker.whisper(CLASS, ANA, Speech("one"))
+    assert bench.said(Call.TELL) == ["one"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.USER])
+async def test_nothing_can_be_whispered_to_a_mask(bench: Bench, kind: ActorKind) -> None:
+    assert not await bench.speaker.whisper(CLASS, Actor(kind, "ana"), Speech("one"))
+    assert bench.world.log == []
+
+
+@pytest.mark.parametrize("who", [Who.ADULT, Who.ADMIN_OR_ADULT])
+@pytest.mark.parametrize("kind", list(ActorKind))
+async def test_only_a_person_has_rights(bench: Bench, who: Who, kind: ActorKind) -> None:
+    rights = Rights(bench.platforms, bench.policies)
+    assert await rights.may(who, CLASS, Actor(kind, LEAD.id)) is (kind is ActorKind.USER)
+    assert not await rights.may(who, CLASS, Actor(kind, CLASS.chat))
+
+
+async def test_the_admin_of_a_class_is_no_adult(bench: Bench) -> None:
+    rights = Rights(bench.platforms, bench.policies)
+    admin = Actor(ActorKind.USER, "cleo")
+    assert await rights.may(Who.ADMIN_OR_ADULT, CLASS, admin)
+    assert not await rights.may(Who.ADULT, CLASS, admin)
+    assert not await rights.may(Who.ADMIN_OR_ADULT, CLASS, ANA)
+    assert await rights.may(Who.ANYONE, CLASS, ANA)
+
+
+# --- codes
+
+
+def test_a_code_works_until_it_is_used_up_or_too_old() -> None:
+    clock, numbers = MovableClock(), iter("ABC")
+    codes = AlertCodes(clock, lambda: next(numbers))
+    first, second = codes.give(CLASS), codes.give(CLASS)
+    assert (codes.chat_of(first), codes.chat_of("Z")) == (CLASS, None)
+    codes.use_up(first)
+    codes.use_up(first)
+    assert (codes.chat_of(first), codes.chat_of(second)) == (None, CLASS)
+    clock.move(CODE_LIFE - timedelta(seconds=1))
+    assert codes.chat_of(second) == CLASS
+    clock.move(timedelta(seconds=1))
+    assert codes.chat_of(second) is None
+
+
+# --- items
+
+
+def test_every_slot_of_a_message_becomes_an_item() -> None:
+    hidden = OpaqueSlot("paid", "k2", OpaqueReason.UNSUPPORTED)
+    found = items_of(Posted(REF, ANA, START, media=(PHOTO,), opaque=(hidden,), revision="3"))
+    assert [(one.media.slot, one.opaque) for one in found] == [
+        ("photo", None),
+        ("paid", OpaqueReason.UNSUPPORTED),
+    ]
+    assert {(one.ref, one.actor, one.revision, one.posted_at) for one in found} == {
+        (REF, ANA, "3", START)
+    }
+
+
+def test_pictures_of_people_and_of_the_chat_itself_become_items() -> None:
+    (profile,) = items_of(Profile(CLASS, ANA, (PHOTO,), START))
+    (asset,) = items_of(Asset(CLASS, (PHOTO,), START))
+    assert (profile.ref.message, profile.actor) == ("profile:ana", ANA)
+    assert (asset.ref.message, asset.actor.kind) == ("chat", ActorKind.CHANNEL)
+    assert items_of(Removed(REF)) == ()
