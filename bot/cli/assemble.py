@@ -1,8 +1,8 @@
 """Builds the parts that several commands need, from the settings."""
 
 from bot.domain.policy import Preset, PresetName
-from bot.domain.speech import Saying
 from bot.ports import Texts
+from bot.services.answers import Answers
 from bot.services.system_clock import SystemClock
 from classifiers.manifest import read_manifest
 from classifiers.screener import MediaScreener, open_screener
@@ -49,8 +49,8 @@ def texts_for(settings: Settings) -> Texts:
     here, before the event loop has anything else to do.
     """
     texts = Phrasebook(settings.timezone)
-    now = SystemClock().now()
+    answers, now = Answers(texts), SystemClock().now()
     for language in texts.languages:
-        texts.write(language, Saying("escalation-do", {"time": now}))
-        texts.write(language, Saying("alert-what-removed", {"seconds": 0.5}))
+        answers.say(language, "escalation-do", time=now)
+        answers.say(language, "alert-what-removed", seconds=0.5)
     return texts
