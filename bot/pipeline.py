@@ -48,6 +48,16 @@ class Pipeline:
 
     async def handle(self, worker: str, item: WorkItem, decided: Callable[[], None]) -> None:
         """Decide one item, or give it back to be tried later; never let it go undecided."""
+        try:
+            await self._decide(worker, item, decided)
+        except Exception:
+            # The database may be gone for a moment. Without this the item would stand in the chat
+            # until its lease ends; the lane logs what happened.
+            next_at = self._clock.now() + _FIRST_RETRY
+            await self._queue.put_back(worker, item, next_at, counts=True)
+            raise
+
+    async def _decide(self, worker: str, item: WorkItem, decided: Callable[[], None]) -> None:
         started = self._clock.monotonic()
         screening = await self._look_at(worker, item)  # 4, 5
         if screening is None:

@@ -109,7 +109,9 @@ class ScreeningSettings(_Section):
         le=200 * MEGABYTE,
         description="a size from 1MB to 200MB; bigger files are opaque",
     )
-    timeout_seconds: float = Field(default=30, ge=1, le=300, description="seconds from 1 to 300")
+    # Fetching, waiting for a worker and looking each take this long at most; together they must
+    # end before the lease of an item does (bot/domain/work.py).
+    timeout_seconds: float = Field(default=30, ge=1, le=60, description="seconds from 1 to 60")
     extra_models: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(), description="manifest files of further models, with commas between them"
     )

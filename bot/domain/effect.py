@@ -9,6 +9,8 @@ from bot.domain.action import ActionKind, ActionOutcome, ActionResult
 
 FIRST_WAIT = timedelta(milliseconds=500)
 LONGEST_WAIT = timedelta(minutes=1)
+# Longer than any call may take (20 s). What dies while it is carried out is taken up after this.
+LEASE = timedelta(minutes=1)
 # A removal that does not succeed within this time is a person's business (promise P3).
 TAKEDOWN_PATIENCE = timedelta(minutes=10)
 # An alert is worth a whole day of trying: nobody else will tell the adults.

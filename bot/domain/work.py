@@ -9,8 +9,9 @@ from bot.domain.message import Actor, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
 from bot.domain.verdict import Outcome, Verdict
 
-# Longer than any fetch and screening may take, short enough that a dead worker's items move on.
-LEASE = timedelta(seconds=60)
+# Longer than fetching, waiting for a worker and screening may take together (60 s each at most),
+# short enough that a dead worker's items move on.
+LEASE = timedelta(minutes=3)
 # After this many tries an item is decided as opaque: a poison item must not be tried for ever.
 MOST_ATTEMPTS = 5
 # An item that could not be fetched for this long, because the platform asked to wait again and

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, or_, select, update
 
 from bot.domain.action import ActionKind, ActionResult
-from bot.domain.effect import FINAL, Effect, EffectState, Settlement, after_restart
-from bot.domain.work import LEASE
+from bot.domain.effect import FINAL, LEASE, Effect, EffectState, Settlement, after_restart
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new

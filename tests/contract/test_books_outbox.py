@@ -6,8 +6,7 @@ import pytest
 
 from bot.domain.action import Action, ActionKind, ActionOutcome, ActionResult
 from bot.domain.case import Removal
-from bot.domain.effect import ALERT_HOLD, EffectState, Settlement
-from bot.domain.work import LEASE
+from bot.domain.effect import ALERT_HOLD, LEASE, EffectState, Settlement
 from bot.storage.books import Books
 from tests.contract.books_rig import (
     CLASS,

@@ -162,7 +162,7 @@ def test_variable_of_the_launcher_is_no_setting(monkeypatch: pytest.MonkeyPatch)
         ("UPSTANDER_TIMEZONE", "Mars/Olympus", "an IANA name"),
         ("UPSTANDER_TIMEZONE", "../../etc/passwd", "an IANA name"),
         ("UPSTANDER_SCREENING__MAX_BYTES", "1GB", "a size from 1MB to 200MB"),
-        ("UPSTANDER_SCREENING__TIMEOUT_SECONDS", "nan", "seconds from 1 to 300"),
+        ("UPSTANDER_SCREENING__TIMEOUT_SECONDS", "nan", "seconds from 1 to 60"),
         ("UPSTANDER_LOG__LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
         ("UPSTANDER_SANDBOX__ENABLED", "perhaps", "true or false"),
     ],
