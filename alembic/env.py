@@ -3,9 +3,9 @@
 import asyncio
 
 from alembic import context
-from sqlalchemy import Connection, pool
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection
 
+from bot.storage.database import bare_engine
 from bot.storage.tables import metadata
 
 
@@ -22,7 +22,7 @@ def run(connection: Connection) -> None:
 
 
 async def connect() -> None:
-    engine = create_async_engine(context.config.attributes["url"], poolclass=pool.NullPool)
+    engine = bare_engine(context.config.attributes["url"])
     async with engine.begin() as connection:
         await connection.run_sync(run)
     await engine.dispose()

@@ -86,15 +86,19 @@ def doctor(*, json: Annotated[bool, typer.Option("--json", help="For machines.")
     from bot.cli.doctor import doctor as examine
     from config.settings import load_settings
 
-    raise typer.Exit(examine(load_settings(), as_json=json))
+    raise typer.Exit(examine(load_settings, as_json=json))
 
 
 @app.command()
-def card(file: Annotated[Path, typer.Argument(help="Ends in .png, .jpg, .webp or .gif.")]) -> None:
+def card(
+    file: Annotated[Path, typer.Argument(help="Ends in .png, .jpg, .webp or .gif.")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file.")] = False,
+) -> None:
     """Write the test card: a harmless drawing that always triggers."""
     from bot.cli.card import write_card
 
-    write_card(file)
+    write_card(file, force=force)
 
 
 @app.command()
@@ -119,7 +123,10 @@ def import_(
     file: Annotated[Path, typer.Argument(help="One hash a line: pdq HEX, sha256 HEX or CSV.")],
     name: Annotated[str, typer.Option(help="The bank, made on first use.")],
 ) -> None:
-    """Add the hashes of a file to a bank; all of them or none."""
+    """Add the hashes of a file to a bank. A file with a bad line is refused whole.
+
+    Works beside a running bot. An import that was cut off is completed by running it again.
+    """
     from bot.cli.banks import import_bank
     from config.settings import load_settings
 

@@ -32,7 +32,7 @@ from bot.ports import Adapter, Clock, Screener, Texts
 from bot.services.answers import Answers
 from bot.services.changes import AlertCodes, Changes
 from bot.services.commands import AboutChats, CommandDesk, Handlers
-from bot.services.enforcement import TAKEDOWNS, WORDS, Enforcement, Hands
+from bot.services.enforcement import TAKEDOWNS, TO_ADULTS, TO_PUPILS, Enforcement, Hands
 from bot.services.intake import Intake
 from bot.services.lane import Lane
 from bot.services.notices import Writer
@@ -88,6 +88,7 @@ class App:
             clock,
             settings.policy.breaker_per_hour,
             timedelta(hours=settings.policy.weakening_delay_hours),
+            default_policy(settings),
         )
         answers, writer = Answers(parts.texts), Writer(parts.texts)
         hands = Hands(self._platforms, self.policies, writer)
@@ -102,8 +103,8 @@ class App:
             books.queue, lookout, self.policies, self._platforms, clock, self.meters
         )
         self._enforcement = enforcement
-        self._updates = self._update_desk(answers, writer, hands)
-        self._intake = Intake(books.inbox, self.ring)
+        self._updates = self._update_desk(answers, writer)
+        self._intake = Intake(books.inbox, clock, self.ring)
         self._upkeep = Upkeep(
             self._worker,
             books.outbox,
@@ -113,6 +114,7 @@ class App:
             timedelta(hours=settings.retention.raw_update_hours),
         )
         self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
+        self._running = False
         self._down: set[str] = {platform.adapter.name for platform in parts.platforms}
 
     def _make_lanes(self, screening_width: int) -> None:
@@ -126,22 +128,36 @@ class App:
             self._take_down,
             _TAKEDOWNS_AT_ONCE,
         )
-        self._words: Lane[Effect] = Lane(
-            "words",
-            lambda: books.outbox.claim(WORDS, worker),
+        # Two lanes: a chat of adults that does not answer must not hold up the notes to pupils.
+        self._to_adults: Lane[Effect] = Lane(
+            "alert",
+            lambda: books.outbox.claim(TO_ADULTS, worker),
+            lambda effect: self._enforcement.carry_out(worker, effect),
+            _WORDS_AT_ONCE,
+        )
+        self._to_pupils: Lane[Effect] = Lane(
+            "notice",
+            lambda: books.outbox.claim(TO_PUPILS, worker),
             lambda effect: self._enforcement.carry_out(worker, effect),
             _WORDS_AT_ONCE,
         )
         self._updating: Lane[Update] = Lane(
             "update", self._updates.claim, self._updates.handle, _UPDATES_AT_ONCE
         )
+        self._lanes = (
+            self._takedowns,
+            self._to_adults,
+            self._to_pupils,
+            self._screenings,
+            self._updating,
+        )
 
-    def _update_desk(self, answers: Answers, writer: Writer, hands: Hands) -> UpdateDesk:
+    def _update_desk(self, answers: Answers, writer: Writer) -> UpdateDesk:
         books, platforms, policies = self.books, self._platforms, self.policies
         texts, clock = self._parts.texts, self._parts.clock
         speaker, rights = Speaker(platforms), Rights(platforms, policies)
         changes = Changes(policies, speaker, answers)
-        rulings = Rulings(books.cases, policies, hands, writer, answers)
+        rulings = Rulings(books.cases, policies, answers)
         about = AboutChats(platforms, policies, books.queue, books.cases, speaker, answers)
         codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
         handlers = Handlers(about, changes, codes, books.cases, rulings, answers)
@@ -163,26 +179,30 @@ class App:
 
     def ring(self) -> None:
         """Wake every lane."""
-        for lane in (self._screenings, self._takedowns, self._words, self._updating):
+        for lane in self._lanes:
             lane.ring()
 
     async def run(self) -> None:
         """Run until cancelled: take up what was left, then receive, screen, act and answer."""
         await self._upkeep.start(self.ring, self._report_backlog)
+        self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:
-                for lane in (self._takedowns, self._words, self._screenings, self._updating):
+                for lane in self._lanes:
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
                 for platform in self._parts.platforms:
                     tasks.create_task(self._keep_receiving(platform.adapter))
         finally:
+            self._running = False
             self._upkeep.stop()
 
     async def checks(self) -> list[Check]:
         """Answer `/readyz`: is everything there that protects a chat?"""
         backlog = await self.books.queue.backlog()
+        running = "yes" if self._running else "no: start the bot again"
         return [
+            Check("running", ok=self._running, detail=running),
             Check("database", ok=True, detail=f"{backlog.undecided} items undecided"),
             Check("platforms", ok=not self._down, detail=", ".join(sorted(self._down)) or "all up"),
             Check(
@@ -200,12 +220,13 @@ class App:
 
     async def _screen(self, item: WorkItem) -> None:
         await self._pipeline.handle(self._worker, item, self._takedowns.ring)
-        # A verdict that removes nothing has words to say all the same.
-        self._words.ring()
+        # A verdict that removes nothing is told to the adults all the same.
+        self._to_adults.ring()
 
     async def _take_down(self, effect: Effect) -> None:
         await self._enforcement.carry_out(self._worker, effect)
-        self._words.ring()
+        self._to_adults.ring()
+        self._to_pupils.ring()
 
     async def _report_backlog(self) -> None:
         self.meters.waiting(await self.books.queue.backlog())
@@ -234,7 +255,7 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         StartRefused: Something is missing or wrong; the text says what to do.
     """
     settings = parts.settings
-    with only_instance(settings.data_dir):
+    with only_instance(settings.data_dir, settings.database.get_secret_value()):
         key = audit_key(settings.data_dir)
         url = settings.database.get_secret_value()
         async with open_books(url, parts.clock, key, default_policy(settings), alone=True) as books:

@@ -117,6 +117,9 @@ class Pipeline:
     async def _plan(self, item: WorkItem, verdict: Verdict, policy: Policy) -> ActionPlan:
         if verdict.outcome is Outcome.ALLOW:
             return ()
+        if not item.ref.is_message:
+            # A chat's own photo, say: there is nothing that could be taken down.
+            return plan_actions(verdict, policy, frozenset())
         moderation = self._platforms[item.ref.platform].moderation
         try:
             capabilities = await moderation.capabilities(item.ref.chat_ref)

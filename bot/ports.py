@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.action import ActionKind, ActionResult
+from bot.domain.action import ActionKind, ActionPlan, ActionResult
 from bot.domain.audit import AuditEntry, AuditFacts
 from bot.domain.bank import BankEntry, BankSummary
 from bot.domain.capability import Capabilities, Limits, NoticeWay, Role
@@ -16,7 +16,7 @@ from bot.domain.case import Case, CaseState
 from bot.domain.effect import Effect, EffectState, Settlement
 from bot.domain.event import Event, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
-from bot.domain.policy import Direction, PolicyRevision, PolicySettings
+from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import Screening
 from bot.domain.speech import Saying, Speech
 from bot.domain.verdict import Outcome
@@ -267,11 +267,13 @@ class CaseBook(Protocol):
         ...
 
     async def open_cases(self, chats: Collection[ChatRef], most: int) -> list[Case]:
-        """Return the open cases of these chats, oldest first."""
+        """Return the open cases of these chats, untaken first, then newest."""
         ...
 
-    async def set_state(self, case_id: int, state: CaseState, by: Actor) -> bool:
-        """Move a case on. False if another adult was faster."""
+    async def set_state(
+        self, case_id: int, state: CaseState, by: Actor, then: ActionPlan = ()
+    ) -> bool:
+        """Move a case on, with the effects that follow. False if another adult was faster."""
         ...
 
     async def open_report(self, ref: MessageRef, policy_revision: int) -> int:
@@ -292,7 +294,7 @@ class PolicyBook(Protocol):
         way: Direction,
         by: Actor,
     ) -> PolicyRevision:
-        """Store a change; the revision's number is given here."""
+        """Store a change; the revision's number is given here. A cancelled one only waits."""
         ...
 
     async def upcoming(self, chat: ChatRef, now: datetime) -> list[PolicyRevision]:
@@ -307,8 +309,8 @@ class PolicyBook(Protocol):
         """Return the chats whose alerts go to this one."""
         ...
 
-    def defaults(self) -> PolicySettings:
-        """Return the settings of a chat for which nothing was stored yet."""
+    async def confirm(self, chat: ChatRef, revision: int, active_from: datetime) -> None:
+        """Let a stored change count from a time on: the adults have been told of it."""
         ...
 
 

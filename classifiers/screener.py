@@ -4,6 +4,7 @@ A screener is used by several worker threads at once. It holds no state that cha
 index of loaded banks, which is exchanged whole by one assignment.
 """
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from classifiers.registry import open_models
 from classifiers.sniff import Limits, Refusal, sniff
 from classifiers.testcard import test_bank
 
+logger = logging.getLogger(__name__)
+
 
 class MediaScreener:
     """Implements `Screener` with hash banks and models."""
@@ -50,7 +53,9 @@ class MediaScreener:
         try:
             return self._screen(data, digest, known, index)
         # Nothing that a stranger's bytes set off may stop the worker, and unknown is never clean.
-        except Exception:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001
+            # Its text may quote the file, its name does not.
+            logger.error("an item crashed the screener: %s", type(error).__name__)  # noqa: TRY400
             crashed = Failure("screener", OpaqueReason.CRASHED)
             return Screening((*known, crashed), Fingerprint(digest))
 
@@ -64,10 +69,16 @@ class MediaScreener:
             return Screening((*known, refused), Fingerprint(digest), facts)
         decoded = decode(data, seen, self._limits)
         looks = [look_at(view) for view in decoded.views]
-        alike = [match for look in looks for match in index.find_look(look)]
-        matches = nearest_of_each_bank((*known, *alike))
-        # A known picture needs no opinion; and a match must not wait for two models.
-        opinions = () if matches else self._ask_models(decoded.views)
+        found = [index.find_look(look) for look in looks]
+        matches = nearest_of_each_bank((*known, *(match for each in found for match in each)))
+        opinions: tuple[Signal, ...] = ()
+        # A known picture needs no opinion, and its removal must not wait for two models. The test
+        # card vouches for nothing but itself: what stands beside it is looked at.
+        if not any(not match.test for match in matches):
+            seen_before = [bool(known or each) for each in found]
+            opinions = self._ask_models(
+                [view for view, old in zip(decoded.views, seen_before, strict=True) if not old]
+            )
         return Screening(
             (*matches, *opinions, *decoded.failures),
             fingerprint(digest, looks[0] if looks else None),
@@ -96,7 +107,8 @@ def _judge(model: Model, view: Image.Image) -> tuple[Score, ...] | Failure:
         return model.judge(view)
     # A model is foreign code: ONNX Runtime, NumPy and Pillow raise what they like. A model that
     # fails leaves a mark, and the other models are still asked.
-    except Exception:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
+        logger.error("model %s failed: %s", model.id, type(error).__name__)  # noqa: TRY400
         return Failure(model.id, OpaqueReason.MODEL_FAILED)
 
 

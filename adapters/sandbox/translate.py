@@ -51,11 +51,14 @@ def translate(raw: object) -> tuple[Event, ...]:
             at, action = _date(update, "date"), _text(update, "action")
             return (Press(chat, _actor(update, chat), at, action),)
         case "membership":
-            return (Membership(chat, update.get("present") is True, _date(update, "date")),)
+            may_delete = update.get("may_delete") is not False
+            present = update.get("present") is True
+            return (Membership(chat, present, _date(update, "date"), may_delete),)
         case "profile":
-            return (Profile(chat, _actor(update, chat), _items(media), _date(update, "date")),)
+            at, hidden = _date(update, "date"), _hidden(media)
+            return (Profile(chat, _actor(update, chat), _items(media), at, hidden),)
         case "chat_picture":
-            return (Asset(chat, _items(media), _date(update, "date")),)
+            return (Asset(chat, _items(media), _date(update, "date"), _hidden(media)),)
         case "gap":
             return (Gap(chat, _date(update, "since"), _date(update, "until")),)
         case _ if "message" in update:
@@ -111,7 +114,7 @@ def _posted(
         actor,
         at,
         media=_items(media),
-        opaque=tuple(slot for slot in media if isinstance(slot, OpaqueSlot)),
+        opaque=_hidden(media),
         links=tuple(_LINK.findall(text)),
         revision=str(message.get("version") or 0),
     )
@@ -132,6 +135,10 @@ def _posted(
 
 def _items(media: list[MediaItem | OpaqueSlot]) -> tuple[MediaItem, ...]:
     return tuple(item for item in media if isinstance(item, MediaItem))
+
+
+def _hidden(media: list[MediaItem | OpaqueSlot]) -> tuple[OpaqueSlot, ...]:
+    return tuple(slot for slot in media if isinstance(slot, OpaqueSlot))
 
 
 def _actor(node: Mapping[str, object], chat: ChatRef) -> Actor:

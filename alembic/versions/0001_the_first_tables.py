@@ -214,7 +214,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('takedown', 'escalation', 'alert', 'notice', 'group_line')",
+            "kind IN ('takedown', 'escalation', 'alert', 'notice', 'group_line', 'apology')",
             name=op.f("ck_effect_kind_known"),
         ),
         sa.CheckConstraint(

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app import default_policy
+from bot.domain.bank import TEST_BANK
 from bot.domain.bank_file import check_bank_name, read_bank, write_bank
 from bot.domain.errors import BadBankFile
 from bot.services.system_clock import SystemClock
@@ -21,7 +22,9 @@ T = TypeVar("T")
 
 
 def import_bank(settings: Settings, file: Path, name: str) -> None:
-    """Add the hashes of a file to a bank; all of them or none.
+    """Add the hashes of a file to a bank, after all of its lines were read and found good.
+
+    An import that is cut off half-way is completed by running it again.
 
     Raises:
         BadBankFile: The file or the name cannot be used.
@@ -54,7 +57,7 @@ def export_bank(settings: Settings, name: str) -> None:
 def list_banks(settings: Settings) -> None:
     """Print the banks."""
     table = Table("bank", "source", "hashes")
-    table.add_row("test-card", "built in", "1")
+    table.add_row(TEST_BANK, "built in", "1")
     for bank in _with_books(settings, lambda books: books.banks.summaries()):
         table.add_row(bank.name, bank.source, str(bank.entries))
     Console().print(table)

@@ -14,11 +14,12 @@ class CardNotWritten(UpstanderError):
     """The card could not be written; the text says why."""
 
 
-def write_card(file: Path) -> None:
-    """Write the card in the format of the file's ending.
+def write_card(file: Path, *, force: bool) -> None:
+    """Write the card in the format of the file's ending; only by `force` over another file.
 
     Raises:
-        CardNotWritten: The ending is not one of ours, or the file cannot be written.
+        CardNotWritten: The ending is not one of ours, the file is there already, or it cannot be
+            written.
     """
     form = _FORMATS.get(file.suffix.lower())
     if form is None:
@@ -26,7 +27,12 @@ def write_card(file: Path) -> None:
             f"{file} must end in {', '.join(sorted(_FORMATS))}: the ending chooses the format."
         )
     try:
-        file.write_bytes(card_bytes(form))
+        with file.open("wb" if force else "xb") as card:
+            card.write(card_bytes(form))
+    except FileExistsError as error:
+        raise CardNotWritten(
+            f"{file} is there already. Choose another name, or write over it with --force."
+        ) from error
     except OSError as error:
         raise CardNotWritten(f"{file} cannot be written: {error.strerror}.") from error
     Console().print(

@@ -16,8 +16,9 @@ def upgrade_database(settings: Settings) -> None:
     Raises:
         StartRefused: The bot runs, or the database is damaged or newer than this version.
     """
-    with only_instance(settings.data_dir):
-        revision = asyncio.run(_upgrade(settings.database.get_secret_value()))
+    url = settings.database.get_secret_value()
+    with only_instance(settings.data_dir, url):
+        revision = asyncio.run(_upgrade(url))
     Console().print(f"The database is at revision {revision}.")
 
 

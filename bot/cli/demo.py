@@ -50,7 +50,8 @@ def _quiet(level: LogLevel) -> LogLevel:
 
 async def _play(settings: Settings, *, once: bool) -> bool:
     console = Console()
-    async with running_app(settings) as (app, world):
+    async with running_app(settings) as running:
+        app, world = running.app, running.world
         if once:
             return await _table(console, app, world)
         async with web_pages(settings, app, world) as address:
@@ -58,7 +59,7 @@ async def _play(settings: Settings, *, once: bool) -> bool:
             console.print(
                 f"\nThe sandbox class chat is open: [bold]{address}[/]  (Ctrl-C stops it)"
             )
-            await until_told_to_stop()
+            await until_told_to_stop(running)
             return right
 
 

@@ -1,6 +1,7 @@
 """The files that `scan` was asked about, and their bytes."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,20 +15,33 @@ class NoSuchPath(UpstanderError):
 def list_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield every file of the paths, folders in depth and sorted.
 
-    Links to folders are not followed, so that a circle ends.
+    A link to a folder is not followed, so that a circle ends, and a folder may be closed to us:
+    both are yielded like files, to be found unreadable rather than passed over.
 
     Raises:
         NoSuchPath: One of the paths does not exist.
     """
     for path in paths:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                yield from (Path(folder, name) for name in sorted(names))
-        elif path.exists() or path.is_symlink():
-            yield path
+        try:
+            kind = path.stat().st_mode
+        except OSError:
+            # A dangling link, or something in a folder that is closed to us.
+            if not os.path.lexists(path):
+                raise NoSuchPath(f"There is no file or folder {path}.") from None
+            kind = 0
+        if stat.S_ISDIR(kind):
+            yield from _files_in(path)
         else:
-            raise NoSuchPath(f"There is no file or folder {path}.")
+            yield path
+
+
+def _files_in(top: Path) -> Iterator[Path]:
+    closed: list[Path] = []
+    for folder, folders, names in os.walk(top, onerror=lambda e: closed.append(Path(e.filename))):
+        folders.sort()
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        yield from (Path(folder, name) for name in sorted(names + links))
+    yield from closed
 
 
 def read_file(path: Path, most: int) -> bytes:

@@ -27,6 +27,7 @@ from bot.domain.verdict import Verdict, decide
 from bot.services.screening import OffLoop
 from bot.services.system_clock import SystemClock
 from bot.storage.books import open_books
+from bot.storage.database import database_file
 from bot.storage.instance import audit_key
 from config.schema import Settings
 
@@ -98,10 +99,10 @@ async def _scan(settings: Settings, files: list[Path], preset: PresetName, form:
 
 async def _known(settings: Settings) -> list[BankEntry]:
     """Return the operator's own banks, if there is a database."""
-    if not (settings.data_dir / "upstander.db").exists() and settings.database_url is None:
+    url = settings.database.get_secret_value()
+    if not database_file(url).exists():
         return []
     key = audit_key(settings.data_dir)
-    url = settings.database.get_secret_value()
     async with open_books(url, SystemClock(), key, default_policy(settings), alone=False) as books:
         return await books.banks.entries()
 

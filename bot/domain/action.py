@@ -19,6 +19,7 @@ class ActionKind(StrEnum):
     ALERT = "alert"
     NOTICE = "notice"
     GROUP_LINE = "group_line"
+    APOLOGY = "apology"
 
 
 @dataclass(frozen=True, slots=True)

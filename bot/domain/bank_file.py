@@ -10,10 +10,11 @@ One hash a line, in any of the forms that are in use::
 Empty lines, lines that begin with ``#`` and a CSV header are passed over.
 """
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.domain.bank import LEAST_QUALITY, BankEntry
+from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry
 from bot.domain.errors import BadBankFile
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
@@ -31,6 +32,10 @@ def check_bank_name(name: str) -> str:
         raise BadBankFile(
             f"{name!r} cannot be the name of a bank: use up to 64 small letters, digits, '.', "
             "'_' and '-', beginning with a letter or digit."
+        )
+    if name == TEST_BANK:
+        raise BadBankFile(
+            f"{TEST_BANK} is the name of the built-in bank: its matches are tests. Choose another."
         )
     return name
 
@@ -74,9 +79,14 @@ def _entry(bank: str, number: int, text: str) -> BankEntry:
             "Nothing was imported."
         )
     if kind == "sha256":
-        return BankEntry(bank, f"sha256-{digits[:48]}", sha256=digits)
+        return BankEntry(bank, _id("sha256", digits), sha256=digits)
     quality = _quality(number, more[0]) if more and more[0] else 100
-    return BankEntry(bank, f"pdq-{digits[:48]}", pdq=digits, quality=quality)
+    return BankEntry(bank, _id("pdq", digits), pdq=digits, quality=quality)
+
+
+def _id(kind: str, digits: str) -> str:
+    """Return the id of a hash: all of it, in base 32 so that it fits beside its kind."""
+    return f"{kind}-{base64.b32encode(bytes.fromhex(digits)).decode().rstrip('=').lower()}"
 
 
 def _quality(number: int, text: str) -> int:

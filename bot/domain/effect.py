@@ -9,12 +9,14 @@ from bot.domain.action import ActionKind, ActionOutcome, ActionResult
 
 FIRST_WAIT = timedelta(milliseconds=500)
 LONGEST_WAIT = timedelta(minutes=1)
+# A refused alert is tried again: the bot may be let back into the chat of the adults.
+REFUSED_ALERT_WAIT = timedelta(minutes=5)
 # Longer than any call may take (20 s). What dies while it is carried out is taken up after this.
 LEASE = timedelta(minutes=1)
 # A removal that does not succeed within this time is a person's business (promise P3).
 TAKEDOWN_PATIENCE = timedelta(minutes=10)
-# An alert is worth a whole day of trying: nobody else will tell the adults.
-ALERT_PATIENCE = timedelta(hours=24)
+# An alert is worth a whole week of trying: nobody else will tell the adults.
+ALERT_PATIENCE = timedelta(days=7)
 NOTICE_PATIENCE = timedelta(hours=1)
 # Adults are not left waiting for a removal that is still being tried.
 ALERT_HOLD = timedelta(seconds=30)
@@ -37,13 +39,17 @@ FINAL = frozenset({EffectState.DONE, EffectState.DEAD, EffectState.UNKNOWN, Effe
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One claimed row of the outbox."""
+    """One claimed row of the outbox.
+
+    `unsure` says that nobody knows whether an earlier attempt took effect.
+    """
 
     id: int
     case: int
     kind: ActionKind
     attempts: int
     created_at: datetime
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,16 @@ def settle(effect: Effect, result: ActionResult, now: datetime) -> Settlement:
     match result.outcome:
         case ActionOutcome.OK:
             return Settlement(EffectState.DONE)
-        case ActionOutcome.GONE:
-            gone_is_success = effect.kind is ActionKind.TAKEDOWN
-            return Settlement(EffectState.DONE if gone_is_success else EffectState.DEAD)
-        case ActionOutcome.FORBIDDEN | ActionOutcome.TOO_OLD | ActionOutcome.UNSUPPORTED:
+        case ActionOutcome.GONE if effect.kind is ActionKind.TAKEDOWN:
+            return Settlement(EffectState.DONE)
+        case (
+            ActionOutcome.GONE
+            | ActionOutcome.FORBIDDEN
+            | ActionOutcome.TOO_OLD
+            | ActionOutcome.UNSUPPORTED
+        ):
+            if effect.kind in (ActionKind.ALERT, ActionKind.ESCALATION):
+                return _again(effect, now, REFUSED_ALERT_WAIT)
             return Settlement(EffectState.DEAD)
         case ActionOutcome.LATER:
             return _again(effect, now, result.retry_after)
@@ -91,7 +103,7 @@ def patience(kind: ActionKind) -> timedelta:
             return TAKEDOWN_PATIENCE
         case ActionKind.ALERT | ActionKind.ESCALATION:
             return ALERT_PATIENCE
-        case ActionKind.NOTICE | ActionKind.GROUP_LINE:
+        case ActionKind.NOTICE | ActionKind.GROUP_LINE | ActionKind.APOLOGY:
             return NOTICE_PATIENCE
         case other:
             assert_never(other)
@@ -106,4 +118,4 @@ def _again(effect: Effect, now: datetime, asked: timedelta | None) -> Settlement
 
 
 def _at_most_once(kind: ActionKind) -> bool:
-    return kind in (ActionKind.NOTICE, ActionKind.GROUP_LINE)
+    return kind in (ActionKind.NOTICE, ActionKind.GROUP_LINE, ActionKind.APOLOGY)

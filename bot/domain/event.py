@@ -82,6 +82,7 @@ class Membership:
     chat: ChatRef
     present: bool
     at: datetime
+    may_delete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Profile:
     actor: Actor
     media: tuple[MediaItem, ...]
     at: datetime
+    opaque: tuple[OpaqueSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Asset:
     chat: ChatRef
     media: tuple[MediaItem, ...]
     at: datetime
+    opaque: tuple[OpaqueSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,19 @@ class MessageRef:
         """The chat that this message stands in."""
         return ChatRef(self.platform, self.chat)
 
+    @property
+    def is_message(self) -> bool:
+        """Whether there is a message that could be removed; else it names a place, see `place`."""
+        return not self.message.startswith(_NO_MESSAGE)
+
+
+_NO_MESSAGE = "@"
+
+
+def place(chat: ChatRef, name: str) -> MessageRef:
+    """Return the ref of something that stands in a chat without a message, such as its photo."""
+    return MessageRef(chat.platform, chat.chat, _NO_MESSAGE + name)
+
 
 class ActorKind(StrEnum):
     """Kinds of sender. All are scanned; the kind only decides who can be told in private."""

@@ -20,6 +20,7 @@ class OpaqueReason(StrEnum):
     MODEL_FAILED = "model_failed"
     NOT_JUDGED = "not_judged"
     CRASHED = "crashed"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

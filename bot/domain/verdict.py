@@ -37,20 +37,29 @@ class Verdict:
 
     @property
     def test(self) -> bool:
-        """Whether the item is a test card."""
-        return any(isinstance(signal, BankMatch) and signal.test for signal in self.signals)
+        """Whether the item is a test card and nothing else.
+
+        A card beside another picture, as a frame of a clip or under transparency, is no test:
+        it would be a licence to hide.
+        """
+        return bool(self.signals) and all(
+            isinstance(signal, BankMatch) and signal.test for signal in self.signals
+        )
 
 
 def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
     """Turn the evidence about one item into a verdict under one chat's policy.
 
-    The order matters: a match wins over everything, a model's REMOVE or REVIEW wins over a
+    The order matters: a match wins over everything (one with the test card only over what is
+    less than a removal), a model's REMOVE or REVIEW wins over a
     failure elsewhere, and ALLOW needs an answer from every model that the preset names.
     """
     match = _nearest(signals)
-    if match is not None:
+    if match is not None and not match.test:
         return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
     judged = _by_models(signals, policy.preset.rules)
+    if match is not None and (judged is None or judged[0] is not Outcome.REMOVE):
+        return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
     if judged is not None:
         return Verdict(*judged, signals)
     failure = next((signal for signal in signals if isinstance(signal, Failure)), None)
@@ -84,7 +93,7 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
 
 def _nearest(signals: Iterable[Signal]) -> BankMatch | None:
     matches = [signal for signal in signals if isinstance(signal, BankMatch)]
-    return min(matches, key=lambda match: match.distance, default=None)
+    return min(matches, key=lambda match: (match.test, match.distance), default=None)
 
 
 def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:

@@ -1,6 +1,7 @@
 """Changes of a chat's policy as people make them: answered, announced, and stoppable."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.errors import TryLater
@@ -22,7 +23,8 @@ class Changes:
         self._policies = policies
         self._speaker = speaker
         self._answers = answers
-        # A change in force looks like no change when its command is tried again.
+        # What is stored and not announced yet, while its command is tried again. A restart loses
+        # it, and the command stores the change anew: what nobody was told of never counts.
         self._unannounced: dict[tuple[ChatRef, PolicyChange], Change] = {}
 
     async def change(self, chat: ChatRef, change: PolicyChange, by: Actor) -> str:
@@ -31,45 +33,66 @@ class Changes:
         Raises:
             TryLater: The announcement did not arrive; calling again announces the same change.
         """
-        policy = await self._policies.now(chat)
-        done = await self._policies.change(chat, change, by)
+        known = self._unannounced.pop((chat, change), None)
+        done = known or await self._policies.change(chat, change, by)
+        language = done.before.language
         if done.revision is None:
-            done = self._unannounced.pop((chat, change), done)
-        if done.revision is None:
-            return self._answers.say(policy.language, "policy-unchanged")
-        what = self._answers.difference(policy.language, done.before, done.revision.settings)
+            return self._answers.say(language, "policy-unchanged")
+        what = self._answers.difference(language, done.before, done.revision.settings)
         try:
-            await self._announce(done.revision, done.way, what)
+            if done.way is Direction.WEAKER:
+                return await self._weaken(done, done.revision, what)
+            await self._inform(done, done.revision, what)
         except TryLater:
             self._unannounced[chat, change] = done
             raise
-        if done.way is Direction.WEAKER:
-            return self._answers.say(
-                policy.language, "policy-changed-later", what=what, time=done.revision.active_from
-            )
-        return self._answers.say(policy.language, "policy-changed-now", what=what)
+        return self._answers.say(language, "policy-changed-now", what=what)
 
     async def keep(self, chat: ChatRef, revision: int, by: Actor) -> bool:
         """Stop an announced change. False if it is too late."""
         return await self._policies.keep(chat, revision, by)
 
-    async def _announce(self, revision: PolicyRevision, way: Direction, what: str) -> None:
-        chat = revision.chat
+    async def _weaken(self, done: Change, revision: PolicyRevision, what: str) -> str:
+        """Announce a weakening; only what the adults were told of ever counts."""
+        language, starts = done.before.language, revision.active_from
+        if revision.cancelled:
+            starts = self._policies.weakens_at()
+            title = await self._speaker.title(revision.chat)
+            text = self._answers.say(
+                language, "adults-policy-weaker", chat=title, what=what, time=starts
+            )
+            action = f"keep:{revision.chat.chat}:{revision.revision}"
+            stop = Button(self._answers.say(language, "button-keep"), action)
+            told = await self._announce(done, revision.chat, Speech(text, (stop,)))
+            if not told and not _moves_alerts_only(done, revision):
+                return self._answers.say(language, "policy-not-announced", what=what)
+            await self._policies.confirm(revision, starts)
+        return self._answers.say(language, "policy-changed-later", what=what, time=starts)
+
+    async def _inform(self, done: Change, revision: PolicyRevision, what: str) -> None:
+        stronger = done.way is Direction.STRONGER
+        key = "adults-policy-stronger" if stronger else "adults-policy-changed"
+        title = await self._speaker.title(revision.chat)
+        text = self._answers.say(done.before.language, key, chat=title, what=what)
+        await self._announce(done, revision.chat, Speech(text))
+
+    async def _announce(self, done: Change, chat: ChatRef, speech: Speech) -> bool:
+        """Tell the adults who got the alerts until now, or who get the first ones from now on."""
         policy = await self._policies.now(chat)
-        if policy.alerts_chat is None:
-            return
-        adults, language = ChatRef(chat.platform, policy.alerts_chat), policy.language
-        title = await self._speaker.title(chat)
-        if way is not Direction.WEAKER:
-            text = self._answers.say(language, "adults-policy-stronger", chat=title, what=what)
-            await self._speaker.announce(adults, Speech(text))
-            return
-        text = self._answers.say(
-            language, "adults-policy-weaker", chat=title, what=what, time=revision.active_from
-        )
-        action = f"keep:{chat.chat}:{revision.revision}"
-        stop = Button(self._answers.say(language, "button-keep"), action)
-        await self._speaker.announce(adults, Speech(text, (stop,)))
+        adults = done.before.alerts_chat or policy.alerts_chat
+        if adults is None:
+            return False
+        return await self._speaker.announce(ChatRef(chat.platform, adults), speech)
+
+
+def _moves_alerts_only(done: Change, revision: PolicyRevision) -> bool:
+    """Say whether a change does nothing but name other adults.
+
+    Where the old ones cannot be told of it, they get no alerts either: the move must not fail for
+    want of them.
+    """
+    before = replace(done.before, alerts_chat=revision.settings.alerts_chat)
+    return done.before.alerts_chat is not None and before == revision.settings
 
 
 class AlertCodes:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.capability import Capabilities, Capability, NoticeWay, notice_ladder
+from bot.domain.capability import Capabilities, NoticeWay, notice_ladder
 from bot.domain.case import Case
 from bot.domain.effect import FINAL, Effect, EffectState, settle
 from bot.domain.errors import TryLater
@@ -21,7 +21,8 @@ from bot.services.policies import PolicyDesk
 logger = logging.getLogger(__name__)
 
 TAKEDOWNS = (ActionKind.TAKEDOWN,)
-WORDS = (ActionKind.ESCALATION, ActionKind.ALERT, ActionKind.NOTICE, ActionKind.GROUP_LINE)
+TO_ADULTS = (ActionKind.ESCALATION, ActionKind.ALERT)
+TO_PUPILS = (ActionKind.NOTICE, ActionKind.GROUP_LINE, ActionKind.APOLOGY)
 
 # Every wait has a deadline; a platform that does not answer for this long is unreachable.
 _CALL_SECONDS = 20.0
@@ -47,6 +48,9 @@ class Enforcement:
         if case is None:
             raise LookupError(f"effect {effect.id} belongs to case {effect.case}, which is gone")
         result = await self._attempt(effect, case)
+        if effect.unsure and result.outcome is ActionOutcome.GONE:
+            # Only the answer to our own removal was lost: it is gone because we took it down.
+            result = replace(result, outcome=ActionOutcome.OK)
         settlement = settle(effect, result, self._clock.now())
         if not await self._outbox.settle(worker, effect, settlement, result):
             logger.warning("effect %s: the lease was lost, another worker goes on", effect.id)
@@ -110,6 +114,8 @@ class Hands:
                 return await self._tell_sender(case)
             case ActionKind.GROUP_LINE:
                 return await self._tell_group(case)
+            case ActionKind.APOLOGY:
+                return await self._apologise(case)
             case other:
                 assert_never(other)
 
@@ -142,17 +148,11 @@ class Hands:
         notice = self._writer.sender_notice(case, policy.language)
         return await self._tell(case, notice, capabilities)
 
-    async def apologise(self, case: Case, speech: Speech) -> None:
-        """Tell the sender once that the bot was wrong."""
+    async def _apologise(self, case: Case) -> ActionResult:
+        policy = await self._policies.now(case.ref.chat_ref)
         moderation = self._platforms[case.ref.platform].moderation
-        try:
-            capabilities = await moderation.capabilities(case.ref.chat_ref)
-        except TryLater:
-            # The ruling stands and is not repeated: a way that does not exist is refused.
-            capabilities = frozenset(Capability)
-        result = await self._tell(case, speech, capabilities)
-        if result.outcome is not ActionOutcome.OK:
-            logger.warning("case %s: no apology reached the sender (%s)", case.id, result.outcome)
+        capabilities = await moderation.capabilities(case.ref.chat_ref)
+        return await self._tell(case, self._writer.false_alarm(case, policy.language), capabilities)
 
     async def _tell(self, case: Case, speech: Speech, capabilities: Capabilities) -> ActionResult:
         """Tell the sender something in private, on the best way that works.

@@ -4,7 +4,7 @@ import itertools
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import assert_never
 
 from bot.domain.event import (
@@ -19,9 +19,10 @@ from bot.domain.event import (
     RawUpdate,
     Removed,
 )
-from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
+from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef, place
+from bot.domain.signal import OpaqueReason
 from bot.domain.work import NewItem, Received
-from bot.ports import Adapter, Inbox
+from bot.ports import Adapter, Clock, Inbox
 
 logger = logging.getLogger(__name__)
 
@@ -32,20 +33,22 @@ _CHAT_ITSELF = Actor(ActorKind.CHANNEL, "chat")
 class Intake:
     """What an adapter hands its updates to."""
 
-    def __init__(self, inbox: Inbox, ring: Callable[[], None]) -> None:
+    def __init__(self, inbox: Inbox, clock: Clock, ring: Callable[[], None]) -> None:
         self._inbox = inbox
+        self._clock = clock
         self._ring = ring
 
     async def receive(
         self, adapter: Adapter, updates: Sequence[RawUpdate], cursor: str | None
     ) -> None:
         """Store a batch. When this returns, the platform may forget it."""
-        received = [_read(adapter, update) for update in updates]
+        now = self._clock.now()
+        received = [_read(adapter, update, now) for update in updates]
         await self._inbox.take_in(adapter.name, received, cursor)
         self._ring()
 
 
-def _read(adapter: Adapter, update: RawUpdate) -> Received:
+def _read(adapter: Adapter, update: RawUpdate, now: datetime) -> Received:
     try:
         events = adapter.translate(update)
         items = tuple(item for event in events for item in items_of(event))
@@ -55,9 +58,20 @@ def _read(adapter: Adapter, update: RawUpdate) -> Received:
         # Whatever a malformed update does to the translation, the others of its batch go on.
         # It is kept whole for a person; the error's text may quote it and is not logged.
         logger.error("update %s parked: %s", update.key, type(error).__name__)  # noqa: TRY400
-        return Received(update, (), parked=f"could not be read: {type(error).__name__}")
+        # It may have held a picture, and unknown is never clean: the adults are told.
+        return Received(
+            update,
+            (_unreadable(update, now),),
+            parked=f"could not be read: {type(error).__name__}",
+        )
     handle_later = any(isinstance(one, CommandGiven | Press | Membership | Gap) for one in events)
     return Received(update, items, handle_later)
+
+
+def _unreadable(update: RawUpdate, now: datetime) -> NewItem:
+    ref = place(ChatRef(update.platform, update.chat), f"update:{update.key}")
+    media = MediaItem("update", update.key, handle="")
+    return NewItem(ref, _CHAT_ITSELF, media, "0", now, opaque=OpaqueReason.UNREADABLE)
 
 
 def _check_storable(item: NewItem) -> None:
@@ -78,29 +92,29 @@ def items_of(event: Event) -> tuple[NewItem, ...]:
     """Return every media slot of an event as an item for the inbox."""
     match event:
         case Posted():
-            return _items_of_message(event)
-        case Profile(chat, actor, media, at):
-            ref = MessageRef(chat.platform, chat.chat, f"profile:{actor.id}")
-            return tuple(NewItem(ref, actor, one, "0", at) for one in media)
-        case Asset(chat, media, at):
-            ref = MessageRef(chat.platform, chat.chat, "chat")
-            return tuple(NewItem(ref, _CHAT_ITSELF, one, "0", at) for one in media)
+            return _items(event, event.ref, event.actor, event.revision)
+        case Profile():
+            # No message holds it, so none can be removed: a bad one is a person's business.
+            ref = place(event.chat, f"profile:{event.actor.id}")
+            return _items(event, ref, event.actor)
+        case Asset():
+            return _items(event, place(event.chat, "chat"), _CHAT_ITSELF)
         case Removed() | CommandGiven() | Press() | Membership() | Gap():
             return ()
         case other:
             assert_never(other)
 
 
-def _items_of_message(event: Posted) -> tuple[NewItem, ...]:
-    fetched = tuple(
-        NewItem(event.ref, event.actor, one, event.revision, event.at) for one in event.media
-    )
+def _items(
+    event: Posted | Profile | Asset, ref: MessageRef, actor: Actor, revision: str = "0"
+) -> tuple[NewItem, ...]:
+    fetched = tuple(NewItem(ref, actor, one, revision, event.at) for one in event.media)
     hidden = tuple(
         NewItem(
-            event.ref,
-            event.actor,
+            ref,
+            actor,
             MediaItem(slot.slot, slot.key, handle=""),
-            event.revision,
+            revision,
             event.at,
             opaque=slot.reason,
         )

@@ -85,7 +85,9 @@ class Writer:
     def _what(self, case: Case, language: str) -> list[str]:
         match case.removal:
             case Removal.NOT_PLANNED:
-                return [self._say(language, "alert-what-left")]
+                # Its sender, or an earlier removal, was faster than the look at it.
+                gone = case.verdict.reason == OpaqueReason.GONE
+                return [self._say(language, "alert-what-gone" if gone else "alert-what-left")]
             case Removal.TRYING:
                 return [self._say(language, "alert-what-trying")]
             case Removal.FAILED:

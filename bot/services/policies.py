@@ -38,8 +38,10 @@ class PolicyDesk:
         clock: Clock,
         breaker_per_hour: int,
         weakening_delay: timedelta,
+        defaults: PolicySettings,
     ) -> None:
         self._book = book
+        self._defaults = defaults
         self._presets = presets
         self._clock = clock
         self._breaker_per_hour = breaker_per_hour
@@ -52,7 +54,7 @@ class PolicyDesk:
         weaken the policy to save a picture that is already on its way.
         """
         stored = await self._book.in_force(chat, at)
-        settings = stored.settings if stored else self._book.defaults()
+        settings = stored.settings if stored else self._defaults
         return Policy(
             mode=settings.mode,
             preset=self._presets[settings.preset],
@@ -68,13 +70,13 @@ class PolicyDesk:
         return await self.in_force(chat, self._clock.now())
 
     async def change(self, chat: ChatRef, change: PolicyChange, by: Actor) -> Change:
-        """Store a change: stronger at once, weaker after the delay.
+        """Store a change: a stronger one counts at once, a weaker one not before `confirm`.
 
         A change that is announced already is not stored a second time.
         """
         now = self._clock.now()
         stored = await self._book.in_force(chat, now)
-        before = stored.settings if stored else self._book.defaults()
+        before = stored.settings if stored else self._defaults
         after = before.with_change(change)
         if after == before:
             return Change(before, Direction.SAME, None)
@@ -82,8 +84,18 @@ class PolicyDesk:
         for announced in await self._book.upcoming(chat, now):
             if announced.settings == after:
                 return Change(before, way, announced)
-        wanted = PolicyRevision(chat, 0, after, starts_at(way, now, self._weakening_delay))
+        starts = starts_at(way, now, self._weakening_delay)
+        weaker = way is Direction.WEAKER
+        wanted = PolicyRevision(chat, 0, after, starts, cancelled=weaker)
         return Change(before, way, await self._book.add(wanted, way, by))
+
+    def weakens_at(self) -> datetime:
+        """Return when a weakening starts that is announced now."""
+        return self._clock.now() + self._weakening_delay
+
+    async def confirm(self, revision: PolicyRevision, starts: datetime) -> None:
+        """Let a weakening count: the adults have been told when it starts."""
+        await self._book.confirm(revision.chat, revision.revision, starts)
 
     async def upcoming(self, chat: ChatRef) -> list[PolicyRevision]:
         """Return the changes that are announced but not yet in force."""

@@ -1,11 +1,10 @@
 """What adults rule about a case: they take it on, or say that the bot was wrong."""
 
+from bot.domain.action import Action, ActionKind
 from bot.domain.case import Case, CaseState, Removal
 from bot.domain.message import Actor
 from bot.ports import CaseBook
 from bot.services.answers import Answers
-from bot.services.enforcement import Hands
-from bot.services.notices import Writer
 from bot.services.policies import PolicyDesk
 
 
@@ -16,14 +15,10 @@ class Rulings:
         self,
         cases: CaseBook,
         policies: PolicyDesk,
-        hands: Hands,
-        writer: Writer,
         answers: Answers,
     ) -> None:
         self._cases = cases
         self._policies = policies
-        self._hands = hands
-        self._writer = writer
         self._answers = answers
 
     async def acknowledge(self, case: Case, by: Actor) -> str:
@@ -36,10 +31,10 @@ class Rulings:
     async def false_alarm(self, case: Case, by: Actor) -> str:
         """Note that the bot was wrong, and say sorry to the sender if something was removed."""
         language = (await self._policies.now(case.ref.chat_ref)).language
-        if not await self._cases.set_state(case.id, CaseState.FALSE_ALARM, by):
+        removed = case.removal is Removal.REMOVED
+        sorry = (Action(ActionKind.APOLOGY),) if removed else ()
+        if not await self._cases.set_state(case.id, CaseState.FALSE_ALARM, by, sorry):
             return await self._too_late(case, language)
-        if case.removal is Removal.REMOVED:
-            await self._hands.apologise(case, self._writer.false_alarm(case, language))
         return self._answers.say(language, "falsealarm-done", number=case.number)
 
     async def _too_late(self, case: Case, language: str) -> str:

@@ -77,7 +77,9 @@ class Lookout:
         except MediaTooLarge:
             return failed("fetch", OpaqueReason.TOO_BIG)
         except MediaUnavailable:
-            return failed("fetch", OpaqueReason.UNFETCHABLE)
+            visible = await platform.moderation.is_visible(item.ref)
+            gone = item.ref.is_message and visible is False
+            return failed("fetch", OpaqueReason.GONE if gone else OpaqueReason.UNFETCHABLE)
         except TimeoutError:
             return failed("fetch", OpaqueReason.TIMED_OUT)
         return await self._off_loop.screen(data)

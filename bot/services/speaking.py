@@ -43,6 +43,11 @@ class Speaker:
             result = await platform.messenger.tell(way, chat, actor, speech)
             if result.outcome is ActionOutcome.OK:
                 return True
+            if result.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
+                # It may have arrived. Saying it again, perhaps for all to read, is worse than an
+                # answer that is lost.
+                logger.warning("chat %s: an answer may be lost (%s)", chat.chat, result.outcome)
+                return True
         return False
 
     async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
@@ -53,8 +58,8 @@ class Speaker:
         """Return what people call a chat, for adults to read."""
         return await self._platforms[chat.platform].moderation.title(chat)
 
-    async def announce(self, chat: ChatRef, speech: Speech) -> None:
-        """Say something that has to arrive.
+    async def announce(self, chat: ChatRef, speech: Speech) -> bool:
+        """Say something that has to arrive; False if it is refused.
 
         Raises:
             TryLater: It did not arrive, or nobody knows; the caller's work is taken up again.
@@ -64,3 +69,4 @@ class Speaker:
             raise TryLater(result.retry_after or FIRST_WAIT)
         if result.outcome is not ActionOutcome.OK:
             logger.error("chat %s: an announcement was refused (%s)", chat.chat, result.outcome)
+        return result.outcome is ActionOutcome.OK

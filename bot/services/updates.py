@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from bot.domain.effect import FIRST_WAIT, LONGEST_WAIT
 from bot.domain.errors import TryLater
 from bot.domain.event import CommandGiven, Event, Gap, Membership, Press, RawUpdate
 from bot.domain.message import ChatRef
@@ -76,6 +77,7 @@ class UpdateDesk:
 
     async def _try_for_a_while(self, raw: RawUpdate) -> None:
         give_up = self._clock.monotonic() + _PATIENCE.total_seconds()
+        pause = FIRST_WAIT
         while True:
             try:
                 for event in self._platforms[raw.platform].adapter.translate(raw):
@@ -83,7 +85,8 @@ class UpdateDesk:
             except TryLater as wait:
                 if self._clock.monotonic() > give_up:
                     raise
-                await self._clock.sleep(wait.after.total_seconds())
+                await self._clock.sleep(max(wait.after, pause).total_seconds())
+                pause = min(2 * pause, LONGEST_WAIT)
             else:
                 return
 
@@ -114,13 +117,26 @@ class Alarms:
         self._audit = audit
 
     async def membership(self, event: Membership) -> None:
-        """The bot was removed from a chat, or came back."""
-        await self._audit.note("membership", {"chat": event.chat.chat, "present": event.present})
+        """The bot was removed from a chat, came back, or lost the right to remove messages."""
         if not event.present:
             await self._tell(event.chat, "adults-bot-removed", time=event.at)
+        elif not event.may_delete:
+            await self._tell(event.chat, "adults-cannot-delete", time=event.at)
+        for chat in await self._policies.guarded_from(event.chat):
+            if not event.present:
+                logger.error("chat %s: its adults cannot be reached any more", chat.chat)
+        await self._audit.note(
+            "membership",
+            {
+                "chat": event.chat.chat,
+                "present": event.present,
+                "may_delete": event.may_delete,
+            },
+        )
 
     async def gap(self, event: Gap) -> None:
         """Messages may have been missed: unknown is never clean, so the adults are told."""
+        await self._tell(event.chat, "adults-gap", since=event.since, until=event.until)
         await self._audit.note(
             "gap",
             {
@@ -129,7 +145,6 @@ class Alarms:
                 "until": event.until.isoformat(),
             },
         )
-        await self._tell(event.chat, "adults-gap", since=event.since, until=event.until)
 
     async def _tell(self, chat: ChatRef, key: str, **values: Value) -> None:
         policy = await self._policies.now(chat)

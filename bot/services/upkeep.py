@@ -16,6 +16,7 @@ _BANKS_EVERY = 5
 # The usual interval at which metrics are asked for.
 _REPORT_EVERY = 15
 _FORGET_EVERY = 3600
+_TRY_AGAIN = 1.0
 
 
 class Upkeep:
@@ -50,8 +51,8 @@ class Upkeep:
                 ring()
 
         # Before anything is looked at: a known picture must be known from the first moment on.
-        await self._banks.refresh()
-        await recover()
+        await self._until_done(self._banks.refresh)
+        await self._until_done(recover)
         # At once too: a bot that is restarted often would never get to the hourly turn.
         await self._forget()
         for job, seconds in (
@@ -64,6 +65,15 @@ class Upkeep:
                 job, "interval", seconds=seconds, coalesce=True, max_instances=1
             )
         self._scheduler.start()
+
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                return await step()
+            except Exception:
+                # Another program may hold the database for a while: the start waits for it.
+                logger.exception("the database cannot be used yet, tries again")
+                await asyncio.sleep(_TRY_AGAIN)
 
     def stop(self) -> None:
         """Stop the sweeps."""

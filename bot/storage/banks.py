@@ -10,6 +10,11 @@ from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.tables import bank, bank_entry
 
+_PIECE = 1_000
+# SQLite asks again for a lock after 1, 2, 5, 10, 15, 20, 25 ms ...: a writer in another process
+# finds it free after a few of them.
+_BREATH_SECONDS = 0.02
+
 
 class SqlBankBook:
     """Implements `ports.BankBook`."""
@@ -20,27 +25,36 @@ class SqlBankBook:
         self._chain = chain
 
     async def add(self, name: str, source: str, entries: Sequence[BankEntry]) -> int:
-        """Add entries to a bank, made on first use; return how many were new."""
-        async with self._database.write() as connection:
-            bank_id = await self._bank(connection, name, source)
-            before = await _count(connection, bank_id)
-            for entry in entries:
-                await connection.execute(
-                    insert_if_new(connection, bank_entry).values(
-                        bank_id=bank_id,
-                        entry=entry.entry,
-                        sha256=entry.sha256,
-                        pdq=entry.pdq,
-                        quality=entry.quality,
+        """Add entries to a bank, made on first use; return how many were new.
+
+        A long list goes in by pieces, so that a running bot is not kept from writing. It counts
+        as a change, and is told to the audit chain, with its last piece. An addition that broke
+        off before is completed by making it again: the last piece is always of new entries.
+        """
+        new = await self._unknown(name, entries)
+        for start in range(0, len(new), _PIECE):
+            if start:
+                await self._clock.sleep(_BREATH_SECONDS)
+            piece = new[start : start + _PIECE]
+            async with self._database.write() as connection:
+                bank_id = await self._bank(connection, name, source)
+                await _insert(connection, bank_id, piece)
+                if start + _PIECE >= len(new):
+                    await connection.execute(
+                        update(bank).where(bank.c.id == bank_id).values(changes=bank.c.changes + 1)
                     )
-                )
-            added = await _count(connection, bank_id) - before
-            if added:
-                await connection.execute(
-                    update(bank).where(bank.c.id == bank_id).values(changes=bank.c.changes + 1)
-                )
-                await self._chain.append(connection, "bank", {"bank": name, "added": added})
-        return added
+                    await self._chain.append(connection, "bank", {"bank": name, "added": len(new)})
+        return len(new)
+
+    async def _unknown(self, name: str, entries: Sequence[BankEntry]) -> list[BankEntry]:
+        query = select(bank_entry.c.entry).join(bank).where(bank.c.name == name)
+        async with self._database.read() as connection:
+            known = set((await connection.execute(query)).scalars())
+        # The first of several with one id, as the table itself would keep it.
+        first = {entry.entry: entry for entry in reversed(entries)}
+        return [
+            first[each] for each in dict.fromkeys(e.entry for e in entries) if each not in known
+        ]
 
     async def entries(self, name: str | None = None) -> list[BankEntry]:
         """Return the entries of one bank or of all."""
@@ -78,6 +92,15 @@ class SqlBankBook:
         return int(rows.scalar_one())
 
 
-async def _count(connection: Session, bank_id: int) -> int:
-    rows = await connection.execute(select(func.count()).where(bank_entry.c.bank_id == bank_id))
-    return int(rows.scalar_one())
+async def _insert(connection: Session, bank_id: int, piece: Sequence[BankEntry]) -> None:
+    rows = [
+        {
+            "bank_id": bank_id,
+            "entry": entry.entry,
+            "sha256": entry.sha256,
+            "pdq": entry.pdq,
+            "quality": entry.quality,
+        }
+        for entry in piece
+    ]
+    await connection.execute_many(insert_if_new(connection, bank_entry), rows)

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import case as sql_case
 
-from bot.domain.action import Action, ActionKind
+from bot.domain.action import Action, ActionKind, ActionPlan
 from bot.domain.case import Case, CaseOrigin, CaseState
 from bot.domain.message import Actor, ActorKind, ChatRef, MessageRef
 from bot.domain.verdict import Outcome
@@ -43,19 +44,25 @@ class SqlCaseBook:
         return None if row is None else _case(row)
 
     async def open_cases(self, chats: Collection[ChatRef], most: int) -> list[Case]:
-        """Return the open cases of these chats, oldest first."""
+        """Return the open cases of these chats: those that nobody took first, then the newest.
+
+        A list is cut off at its end, where what just happened must never stand.
+        """
         if not chats:
             return []
         unfinished = cases.c.state.in_((CaseState.OPEN, CaseState.ACKNOWLEDGED))
+        taken = sql_case((cases.c.state == CaseState.OPEN, 0), else_=1)
         theirs = or_(*(_in_chat(chat) for chat in chats))
         async with self._database.read() as connection:
             rows = await connection.execute(
-                _cases().where(theirs, unfinished).order_by(cases.c.id).limit(most)
+                _cases().where(theirs, unfinished).order_by(taken, cases.c.id.desc()).limit(most)
             )
             return [_case(row) for row in rows]
 
-    async def set_state(self, case_id: int, state: CaseState, by: Actor) -> bool:
-        """Move a case on. False if another adult was faster."""
+    async def set_state(
+        self, case_id: int, state: CaseState, by: Actor, then: ActionPlan = ()
+    ) -> bool:
+        """Move a case on, with the effects that follow. False if another adult was faster."""
         async with self._database.write() as connection:
             done = await connection.execute(
                 update(cases)
@@ -67,6 +74,8 @@ class SqlCaseBook:
             await self._chain.append(
                 connection, "case", {"case": case_id, "state": state, "by": by.id}
             )
+            for action in then:
+                await add_effect(connection, case_id, action, self._clock.now())
         return True
 
     async def open_report(self, ref: MessageRef, policy_revision: int) -> int:

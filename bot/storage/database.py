@@ -11,17 +11,17 @@ the driver with an open statement, and SQLite with a lock that nobody frees (mea
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, NullPool, Table, event
+from sqlalchemy import CursorResult, Executable, NullPool, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.domain.errors import DatabaseUnusable
+from bot.storage.trouble import damaged, explained
 
 T = TypeVar("T")
 
@@ -60,19 +60,20 @@ class Database:
     @asynccontextmanager
     async def _session(self, **options: bool) -> AsyncIterator["Session"]:
         connection = self._engine.connect()
-        try:
-            await _whole(connection.start())
-            await connection.execution_options(**options)
-            transaction = await _whole(connection.begin().start())
+        with explained():
             try:
-                yield Session(connection)
-            except BaseException:
-                await _whole(transaction.rollback())
-                raise
-            await _whole(transaction.commit())
-        finally:
-            if connection.sync_connection is not None:
-                await _whole(connection.close())
+                await _whole(connection.start())
+                await connection.execution_options(**options)
+                transaction = await _whole(connection.begin().start())
+                try:
+                    yield Session(connection)
+                except BaseException:
+                    await _whole(transaction.rollback())
+                    raise
+                await _whole(transaction.commit())
+            finally:
+                if connection.sync_connection is not None:
+                    await _whole(connection.close())
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Read something from a sound database without changing anything in its file.
@@ -82,13 +83,12 @@ class Database:
         Raises:
             DatabaseUnusable: It is no database, or it is damaged.
         """
-        engine = create_async_engine(self.url, poolclass=NullPool)
+        engine = bare_engine(self.url)
         try:
-            async with engine.connect() as connection:
-                await connection.run_sync(_refuse_damaged)
-                return await connection.run_sync(work)
-        except DatabaseError as error:
-            raise DatabaseUnusable(_what_to_do(str(error.orig))) from error
+            with explained():
+                async with engine.connect() as connection:
+                    await connection.run_sync(_refuse_damaged)
+                    return await connection.run_sync(work)
         finally:
             await engine.dispose()
 
@@ -111,6 +111,12 @@ class Session:
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement and return its buffered result."""
         return await _whole(self._connection.execute(statement))
+
+    async def execute_many(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]]
+    ) -> None:
+        """Run one statement for many rows in one call."""
+        await _whole(self._connection.execute(statement, rows))
 
 
 async def _whole(call: Awaitable[T]) -> T:
@@ -141,18 +147,24 @@ def _refuse_damaged(connection: Connection) -> None:
         return
     answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if answer != "ok":
-        raise DatabaseUnusable(_what_to_do(str(answer)))
+        raise damaged(str(answer))
 
 
-def _what_to_do(answer: str) -> str:
-    return (
-        f"The database cannot be used: {answer}. Nothing was changed. Restore the last backup, "
-        "or move the file away to start with an empty one; keep it, it may hold cases."
-    )
+def database_file(url: str) -> Path:
+    """Return the file that an address names."""
+    return Path(make_url(url).database or "")
+
+
+def bare_engine(url: str) -> AsyncEngine:
+    """Return an engine without our settings, for what must not change the file by looking.
+
+    Like all our engines it keeps the values out of the texts of errors: they end up in logs.
+    """
+    return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
 
 
 def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)

@@ -6,34 +6,53 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from bot.domain.errors import StartRefused
+from bot.storage.database import database_file
 
 _KEY_BYTES = 32
+_KEY_FILE = "audit.key"
 
 
 @contextmanager
-def only_instance(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for this process; the kernel frees it even after a kill -9.
+def only_instance(data_dir: Path, url: str) -> Iterator[None]:
+    """Hold the database for this process; the kernel frees it even after a kill -9.
+
+    The lock lies beside the database and not in the data folder: two data folders may lead to
+    one database, and two bots on it would each carry out the other's effects.
 
     Raises:
-        StartRefused: Another process holds it.
+        StartRefused: Another process holds it, or a folder cannot be used.
     """
-    lock = make_folder(data_dir) / "upstander.lock"
-    with lock.open("a+", encoding="ascii") as held:
+    make_folder(data_dir)
+    # Without links, so that two names of one file are one lock.
+    file = database_file(url).resolve()
+    with _lock_file(file) as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             held.seek(0)
             pid = held.read().strip() or "unknown"
             raise StartRefused(
-                f"Another Upstander (process {pid}) already uses the data folder {data_dir}. "
-                "Stop it first, or give this one a folder of its own with UPSTANDER_DATA_DIR."
+                f"Another Upstander (process {pid}) already uses the database {file}. Stop it "
+                "first, or give this one a database of its own with UPSTANDER_DATA_DIR or "
+                "UPSTANDER_DATABASE_URL."
             ) from None
         held.truncate(0)
         held.write(str(os.getpid()))
         held.flush()
         yield
+
+
+def _lock_file(file: Path) -> TextIO:
+    try:
+        return file.with_name(f"{file.name}.lock").open("a+", encoding="ascii")
+    except OSError as error:
+        raise StartRefused(
+            f"The folder {file.parent} of the database cannot be written ({error.strerror}). Make "
+            "it, change its owner, or name another file with UPSTANDER_DATABASE_URL."
+        ) from error
 
 
 def make_folder(data_dir: Path) -> Path:
@@ -63,11 +82,13 @@ def audit_key(data_dir: Path) -> bytes:
     Raises:
         StartRefused: The key file is damaged, or others may read it.
     """
-    path = make_folder(data_dir) / "audit.key"
+    path = make_folder(data_dir) / _KEY_FILE
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _read_key(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     with os.fdopen(descriptor, "wb") as fresh:
         key = secrets.token_bytes(_KEY_BYTES)
         fresh.write(key.hex().encode())
@@ -76,13 +97,34 @@ def audit_key(data_dir: Path) -> bytes:
     return key
 
 
+def known_key(data_dir: Path) -> bytes | None:
+    """Return the key as `audit_key` does, but make nothing; None where there is none yet.
+
+    Raises:
+        StartRefused: The key file is damaged, or others may read it.
+    """
+    path = data_dir / _KEY_FILE
+    return _read_key(path) if os.path.lexists(path) else None
+
+
+def _unreadable(path: Path, error: OSError) -> StartRefused:
+    return StartRefused(
+        f"The key file {path} cannot be read or made ({error.strerror}). Change its owner to the "
+        "user that runs Upstander."
+    )
+
+
 def _read_key(path: Path) -> bytes:
-    if path.stat().st_mode & 0o077:
-        raise StartRefused(f"Others may read {path}, which seals the cases. Run: chmod 600 {path}")
     try:
+        if path.stat().st_mode & 0o077:
+            raise StartRefused(
+                f"Others may read {path}, which seals the cases. Run: chmod 600 {path}"
+            )
         key = bytes.fromhex(path.read_text(encoding="ascii"))
-    except (ValueError, UnicodeDecodeError):
+    except ValueError:
         key = b""
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if len(key) != _KEY_BYTES:
         raise StartRefused(
             f"The key file {path} is damaged, so the old cases could not be verified any more. "

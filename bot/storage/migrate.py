@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect
 
 from bot.domain.errors import DatabaseUnusable
 from bot.storage.database import Database
+from bot.storage.trouble import explained
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,7 +64,8 @@ async def upgrade(database: Database) -> str:
     """
     refuse_unknown(await current_revision(database))
     # Alembic's environment starts an event loop of its own, which needs a thread of its own.
-    await asyncio.to_thread(command.upgrade, alembic_config(database.url), "head")
+    with explained():
+        await asyncio.to_thread(command.upgrade, alembic_config(database.url), "head")
     return head_revision()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select, update
 
-from bot.domain.action import ActionKind, ActionResult
+from bot.domain.action import ActionKind, ActionOutcome, ActionResult
 from bot.domain.effect import FINAL, LEASE, Effect, EffectState, Settlement, after_restart
 from bot.ports import Clock
 from bot.storage.chain import Chain
@@ -59,7 +59,10 @@ class SqlOutbox:
                 .returning(effect)
             )
             row = leased.one()
-        return Effect(row.id, row.case_id, ActionKind(row.kind), row.attempts, row.created_at)
+        # No result of an earlier attempt: the process died while it was under way.
+        unsure = row.attempts > 1 and row.result in (None, ActionOutcome.UNREACHABLE)
+        kind = ActionKind(row.kind)
+        return Effect(row.id, row.case_id, kind, row.attempts, row.created_at, unsure)
 
     async def settle(
         self, worker: str, one: Effect, settlement: Settlement, result: ActionResult
@@ -89,7 +92,7 @@ class SqlOutbox:
             if done.rowcount != 1:
                 return False
             if final:
-                await self._end(connection, one, settlement.state, result.verified)
+                await self._end(connection, one, settlement.state, result)
                 await self._chain.append(
                     connection,
                     "effect",
@@ -136,7 +139,7 @@ class SqlOutbox:
             )
 
     async def _end(
-        self, connection: Session, one: Effect, state: EffectState, verified: bool
+        self, connection: Session, one: Effect, state: EffectState, result: ActionResult
     ) -> None:
         """Free or cancel what waited for a takedown; escalate one that failed."""
         if one.kind is not ActionKind.TAKEDOWN:
@@ -144,13 +147,18 @@ class SqlOutbox:
         now, case_id = self._clock.now(), one.case
         if state is EffectState.DONE:
             await connection.execute(
-                update(cases).where(cases.c.id == case_id).values(removed_at=now, verified=verified)
+                update(cases)
+                .where(cases.c.id == case_id)
+                .values(removed_at=now, verified=result.verified)
             )
-            await _move_waiting(connection, case_id, tuple(ActionKind), EffectState.PENDING, now)
-            return
-        lines = (ActionKind.NOTICE, ActionKind.GROUP_LINE)
-        await _move_waiting(connection, case_id, lines, EffectState.CANCELLED, now)
         await _move_waiting(connection, case_id, (ActionKind.ALERT,), EffectState.PENDING, now)
+        lines = (ActionKind.NOTICE, ActionKind.GROUP_LINE)
+        # Where somebody else removed it, or nobody could, "taken down by a program" is untrue.
+        ours = state is EffectState.DONE and result.outcome is ActionOutcome.OK
+        told = EffectState.PENDING if ours else EffectState.CANCELLED
+        await _move_waiting(connection, case_id, lines, told, now)
+        if state is EffectState.DONE:
+            return
         await connection.execute(
             insert_if_new(connection, effect).values(
                 case_id=case_id,

@@ -68,7 +68,7 @@ class SqlPolicyBook:
                     platform=chat.platform,
                     chat=chat.chat,
                     revision=number,
-                    cancelled=False,
+                    cancelled=revision.cancelled,
                     **values,
                 )
                 .returning(table)
@@ -81,6 +81,24 @@ class SqlPolicyBook:
                 {"chat": chat.chat, "revision": number, "way": way.name, "by": by.id} | facts,
             )
         return stored
+
+    async def confirm(self, chat: ChatRef, revision: int, active_from: datetime) -> None:
+        """Let a stored change count from a time on: the adults have been told of it."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(table)
+                .where(_of(chat), table.c.revision == revision)
+                .values(cancelled=False, active_from=active_from)
+            )
+            await self._chain.append(
+                connection,
+                "policy_announced",
+                {
+                    "chat": chat.chat,
+                    "revision": revision,
+                    "active_from": active_from.isoformat(),
+                },
+            )
 
     async def upcoming(self, chat: ChatRef, now: datetime) -> list[PolicyRevision]:
         """Return the changes that are announced but not yet in force."""

@@ -23,8 +23,9 @@ async def whole_app(folder: Path) -> AsyncIterator[str]:
     web = WebSettings.model_construct(host="127.0.0.1", port=0)
     settings = Settings(data_dir=folder).model_copy(update={"web": web})
     async with AsyncExitStack() as stack:
-        app, world = await stack.enter_async_context(running_app(settings))
-        yield await stack.enter_async_context(web_pages(settings, app, world))
+        running = await stack.enter_async_context(running_app(settings))
+        pages = web_pages(settings, running.app, running.world)
+        yield await stack.enter_async_context(pages)
 
 
 async def open_page(browser: Browser, address: str, who: str) -> tuple[Page, list[str]]:

@@ -11,6 +11,9 @@ from tests.contract.books_rig import BooksRig, chain_is_whole
 ONE = BankEntry("known", "1", sha256="a" * 64)
 TWO = BankEntry("known", "2", pdq="b" * 64, quality=80)
 
+LONG = [BankEntry("known", str(number), sha256=str(number) * 64) for number in range(1, 6)]
+LATER = [BankEntry("known", str(number), sha256=str(number) * 64) for number in (6, 7)]
+
 
 async def test_an_empty_book(books: Books) -> None:
     assert await books.banks.entries() == []
@@ -54,6 +57,58 @@ async def test_an_entry_without_any_hash_takes_its_whole_list_back(books: Books)
         await books.banks.add("known", "a list", [ONE, BankEntry("known", "3")])
     assert await books.banks.summaries() == []
     assert await books.banks.revision() == 0
+
+
+async def test_a_long_list_goes_in_by_pieces_and_counts_as_one_change(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.banks._PIECE", 2)
+    assert await books.banks.add("known", "a list", LONG) == 5
+    assert await books.banks.entries("known") == LONG
+    assert await books.banks.revision() == 1
+    (entry,) = await books.audit.entries()
+    assert '"added":5' in entry.what
+
+
+@pytest.mark.parametrize("cut_after", [1, 2])
+async def test_an_addition_that_broke_off_is_completed_by_making_it_again(
+    database: BooksRig, books: Books, monkeypatch: pytest.MonkeyPatch, cut_after: int
+) -> None:
+    monkeypatch.setattr("bot.storage.banks._PIECE", 2)
+    pauses: list[float] = []
+
+    async def cut(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == cut_after:
+            raise ConnectionAbortedError
+
+    # What the first list ends with is known already: it must not be its last piece.
+    await books.banks.add("known", "a list", LONG[4:])
+    with monkeypatch.context() as cutting:
+        cutting.setattr(database.clock, "sleep", cut)
+        with pytest.raises(ConnectionAbortedError):
+            await books.banks.add("known", "a list", [*LONG, *LATER])
+    assert len(await books.banks.entries("known")) == 1 + 2 * cut_after
+    assert await books.banks.revision() == 1
+    assert await books.banks.add("known", "a list", [*LONG, *LATER]) == 6 - 2 * cut_after
+    assert await books.banks.revision() == 2
+    assert sorted(one.entry for one in await books.banks.entries()) == list("1234567")
+    assert await chain_is_whole(books)
+
+
+async def test_another_writer_gets_in_between_two_pieces(
+    database: BooksRig, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.banks._PIECE", 2)
+    seen: list[int] = []
+
+    async def meanwhile(_: float) -> None:
+        await database.spoil("DELETE FROM cursor")
+        seen.append(len(await books.banks.entries()))
+
+    monkeypatch.setattr(database.clock, "sleep", meanwhile)
+    await books.banks.add("known", "a list", LONG)
+    assert seen == [2, 4]
 
 
 async def test_a_change_is_told_to_the_audit_chain_without_its_hashes(books: Books) -> None:

@@ -71,14 +71,19 @@ async def test_of_two_adults_at_once_one_wins(books: Books) -> None:
     assert await chain_is_whole(books)
 
 
-async def test_open_cases_are_those_of_the_asked_chats_oldest_first(books: Books) -> None:
+async def test_open_cases_of_the_asked_chats_come_untaken_and_newest_first(
+    books: Books,
+) -> None:
     for message, chat in (("1", CLASS), ("2", OTHER_CLASS), ("3", CLASS), ("4", CLASS)):
         await post(books, message, chat=chat)
         await books.queue.decide("w", await claimed(books), decision())
     await books.cases.set_state(3, CaseState.FALSE_ALARM, LEAD)
     await books.cases.set_state(1, CaseState.ACKNOWLEDGED, LEAD)
-    assert [case.id for case in await books.cases.open_cases([CLASS], 10)] == [1, 4]
-    assert [case.id for case in await books.cases.open_cases([CLASS, OTHER_CLASS], 2)] == [1, 2]
+    assert [case.id for case in await books.cases.open_cases([CLASS], 10)] == [4, 1]
+    assert [case.id for case in await books.cases.open_cases([CLASS, OTHER_CLASS], 2)] == [4, 2]
+    await books.cases.set_state(4, CaseState.ACKNOWLEDGED, LEAD)
+    both = await books.cases.open_cases([CLASS, OTHER_CLASS], 10)
+    assert [case.id for case in both] == [2, 4, 1]
     assert await books.cases.open_cases([], 10) == []
     assert await books.cases.open_cases([ChatRef("other", CLASS.chat)], 10) == []
 

@@ -4,94 +4,14 @@ import csv
 import io
 import json
 import os
-import signal
-import socket
-import sqlite3
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
-from skimage import data as pictures
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    folder = tmp_path / "place"
-    folder.mkdir()
-    return folder
-
-
-def photo(name: str) -> Any:
-    """Return one of scikit-image's photographs as pixels."""
-    return getattr(pictures, name)()
-
-
-def environment(place: Path, **more: str) -> dict[str, str]:
-    return {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(ROOT),
-        "UPSTANDER_DATA_DIR": str(place / "data"),
-        "OPENBLAS_NUM_THREADS": "1",
-        "COLUMNS": "200",
-        "TMPDIR": str(place),
-        # So that what these processes run is counted too when coverage is measured.
-        **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},  # noqa: TID251
-        **more,
-    }
-
-
-def upstander(place: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "bot", *words],
-        cwd=place,
-        env=environment(place, **more),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
-
-
-@contextmanager
-def running(place: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the bot until the block ends; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    bot = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=place,
-        env=environment(place, UPSTANDER_WEB__PORT=str(port), **more),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/readyz", timeout=2).close()  # noqa: S310
-                break
-            except (urllib.error.URLError, ConnectionError):
-                assert bot.poll() is None, bot.stderr.read() if bot.stderr else ""
-                time.sleep(0.1)
-        else:
-            raise AssertionError("the bot did not become ready")
-        yield bot, address
-    finally:
-        bot.kill()
-        bot.communicate()
+from tests.integration.shell import SQLITE, environment, photo, upstander
 
 
 def test_demo_once_plays_the_script_and_succeeds(place: Path) -> None:
@@ -195,6 +115,35 @@ def test_a_file_that_cannot_be_read_is_opaque(place: Path) -> None:
     ]
 
 
+def test_a_folder_that_is_not_looked_into_is_told_of(place: Path) -> None:
+    (place / "in").mkdir()
+    (place / "elsewhere").mkdir()
+    (place / "elsewhere" / "a.jpg").write_text("x")
+    (place / "in" / "linked").symlink_to(place / "elsewhere")
+    done = upstander(place, "scan", "--json", "in")
+    (line,) = [json.loads(each) for each in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert (line["path"], line["verdict"], line["reason"]) == (
+        "in/linked",
+        "opaque",
+        "unfetchable",
+    )
+
+
+def test_looking_makes_no_file(place: Path) -> None:
+    (place / "notes.jpg").write_text("x")
+    (place / "there").mkdir()
+    for url in ("", f"{SQLITE}{place}/there/ours.db"):
+        assert upstander(place, "scan", "notes.jpg", UPSTANDER_DATABASE_URL=url).returncode == 0
+        done = upstander(place, "doctor", "--json", UPSTANDER_DATABASE_URL=url)
+        assert done.returncode == 0
+        findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
+        assert "none yet" in findings["database"]["detail"]
+        assert "audit chain" not in findings
+    assert not (place / "data").exists()
+    assert list((place / "there").iterdir()) == []
+
+
 def test_a_hash_list_goes_in_is_recognised_and_comes_out(place: Path) -> None:
     Image.fromarray(photo("coffee")).save(place / "coffee.png")
     seen = json.loads(upstander(place, "scan", "--json", "coffee.png").stdout)
@@ -230,74 +179,40 @@ def test_a_bad_hash_list_is_refused_whole(place: Path, text: bytes, said: str) -
     assert "ours" not in upstander(place, "bank", "list").stdout
 
 
+def test_the_card_is_not_written_over_another_file_unless_told(place: Path) -> None:
+    (place / "card.png").write_bytes(b"a drawing of ours")
+    done = upstander(place, "card", "card.png")
+    assert done.returncode == 1
+    assert "--force" in done.stderr
+    assert (place / "card.png").read_bytes() == b"a drawing of ours"
+    assert upstander(place, "card", "card.png", "--force").returncode == 0
+    assert (place / "card.png").read_bytes() != b"a drawing of ours"
+
+
+def test_the_name_of_the_built_in_bank_is_refused(place: Path) -> None:
+    (place / "list.txt").write_text("pdq " + "0f" * 32)
+    done = upstander(place, "bank", "import", "list.txt", "--name", "test-card")
+    assert done.returncode == 1
+    assert "built-in" in done.stderr
+
+
 def test_the_card_needs_a_known_ending(place: Path) -> None:
     done = upstander(place, "card", "card.bmp")
     assert done.returncode == 1
     assert ".png" in done.stderr
 
 
-def test_doctor_finds_nothing_wrong_and_says_so_in_json(place: Path) -> None:
-    done = upstander(place, "doctor", "--json")
-    assert done.returncode == 0, done.stdout
-    findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
-    assert {"python", "settings", "data folder", "database", "disk", "clock", "codecs"} <= set(
-        findings
-    )
-    assert findings["model nudenet"]["ok"]
-
-
-def test_doctor_counts_failures_and_names_the_fix(place: Path) -> None:
-    (place / "data").mkdir(mode=0o700)
-    (place / "data" / "upstander.db").write_bytes(b"this is no database, but long enough" * 100)
-    done = upstander(place, "doctor", UPSTANDER_SANDBOX__ENABLED="false")
-    assert done.returncode == 2
-    assert "backup" in done.stdout
-    assert "UPSTANDER_SANDBOX__ENABLED" in done.stdout
-
-
-def test_an_unknown_setting_stops_the_start_and_names_the_nearest(place: Path) -> None:
-    done = upstander(place, "run", UPSTANDER_POLICY__MOOD="remove")
+def test_a_database_that_cannot_be_opened_is_one_clear_line(place: Path) -> None:
+    url = f"{SQLITE}{place}/nowhere/ours.db"
+    for words in (["bank", "list"], ["db", "upgrade"], ["run"]):
+        done = upstander(place, *words, UPSTANDER_DATABASE_URL=url)
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+        assert "backup" not in done.stderr
+        assert "UPSTANDER_DATABASE_URL" in done.stderr
+    done = upstander(place, "doctor", UPSTANDER_DATABASE_URL=url)
     assert done.returncode == 1
-    assert "UPSTANDER_POLICY__MODE" in done.stderr
-
-
-def test_a_broken_database_stops_the_start_and_is_left_as_it_was(place: Path) -> None:
-    (place / "data").mkdir(mode=0o700)
-    broken = place / "data" / "upstander.db"
-    broken.write_bytes(b"this is no database, but long enough" * 100)
-    done = upstander(place, "run")
-    assert done.returncode == 1
-    assert "backup" in done.stderr
-    assert broken.read_bytes() == b"this is no database, but long enough" * 100
-
-
-def test_a_database_of_another_version_is_refused_with_the_command(place: Path) -> None:
-    assert upstander(place, "db", "upgrade").returncode == 0
-    with sqlite3.connect(place / "data" / "upstander.db") as database:
-        database.execute("UPDATE alembic_version SET version_num='9999'")
-    database.close()
-    done = upstander(place, "run")
-    assert done.returncode == 1
-    assert "newer" in done.stderr
-
-
-def test_the_bot_runs_refuses_a_second_one_and_stops_when_told(place: Path) -> None:
-    with running(place) as (bot, address):
-        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
-            assert json.load(answer)["ready"]
-        with urllib.request.urlopen(f"{address}/metrics", timeout=5) as answer:  # noqa: S310
-            assert b"upstander_backlog" in answer.read()
-        second = upstander(place, "run", UPSTANDER_WEB__PORT="1")
-        assert second.returncode == 1
-        assert f"process {bot.pid}" in second.stderr
-        port = address.rpartition(":")[2]
-        busy = upstander(
-            place, "run", UPSTANDER_WEB__PORT=port, UPSTANDER_DATA_DIR=str(place / "other")
-        )
-        assert busy.returncode == 1
-        assert f"port {port}" in busy.stderr
-        bot.send_signal(signal.SIGTERM)
-        assert bot.wait(timeout=20) == 0
+    assert "its folder does not exist" in done.stdout
 
 
 def test_help_answers_for_every_command(place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,10 @@ from adapters.sandbox.faults import Call
 from bot.app import App
 from bot.domain.action import ActionKind
 from bot.domain.case import Case, Removal
-from bot.domain.effect import ALERT_HOLD, TAKEDOWN_PATIENCE
+from bot.domain.effect import ALERT_HOLD, REFUSED_ALERT_WAIT, TAKEDOWN_PATIENCE
 from tests.fakes import MovableClock
 from tests.integration.asking import announced, ask, given_back, look, move
-from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
+from tests.integration.stage import ANA, CLASS, STAFF, Stage, until, until_settled
 
 SECOND = timedelta(seconds=1)
 
@@ -76,7 +77,7 @@ async def test_a_removal_waits_as_the_platform_asks_and_holds_up_no_other(
         assert takedowns(stage) == [quick.id, slow.id]
 
 
-async def test_a_lost_answer_to_a_removal_is_asked_again_and_gone_is_success(
+async def test_a_lost_answer_to_a_removal_is_asked_again_and_gone_means_by_us(
     stage: Stage, clock: MovableClock
 ) -> None:
     async with stage.app() as app:
@@ -87,7 +88,8 @@ async def test_a_lost_answer_to_a_removal_is_asked_again_and_gone_is_success(
         move(app, clock, SECOND)
         await until(lambda: announced(stage, "group-removed", CLASS) != [])
         await until_settled(app)
-        assert (await case(app)).removal is Removal.GONE
+        # Only our own answer was lost, so it is our removal and is told as one.
+        assert (await case(app)).removal is Removal.REMOVED
         assert len(takedowns(stage)) == 1
         assert len(announced(stage, "group-removed", CLASS)) == 1
         assert announced(stage, "escalation-head") == []
@@ -239,16 +241,40 @@ async def test_an_alert_waits_until_an_adult_is_named(tmp_path: Path, clock: Mov
         await until_settled(app)
 
 
-async def test_adults_whose_chat_threw_the_bot_out_show_as_undelivered(stage: Stage) -> None:
+async def test_an_alert_waits_until_the_adults_let_the_bot_in_again(
+    stage: Stage, clock: MovableClock
+) -> None:
     async with stage.app() as app:
         stage.world.set_rights(STAFF, present=False)
-        stage.post(b"bad")
-        await until(lambda: _undelivered(app))
-        assert [one.name for one in await app.checks() if not one.ok] == ["alerts"]
+        stage.post(b"maybe")
+        await until(lambda: put_off(stage, "alert", 1))
+        assert (await app.books.queue.backlog()).alerts_pending == 1
+        stage.world.set_rights(STAFF, present=True)
+        move(app, clock, REFUSED_ALERT_WAIT)
+        await until(lambda: len(announced(stage, "alert-head")) == 1)
 
 
-async def _undelivered(app: App) -> bool:
-    return (await app.books.queue.backlog()).alerts_undelivered == 1
+async def test_a_message_that_its_sender_took_back_is_not_told_as_our_removal(
+    stage: Stage,
+) -> None:
+    async with stage.app() as app:
+        # The sender deletes it between the decision and the removal.
+        take_down = app.books.outbox.claim
+        message = stage.post(b"bad")
+
+        async def late(*arguments: Any) -> Any:
+            effect = await take_down(*arguments)
+            if effect is not None and stage.stands(message):
+                stage.world.delete(message.id, ANA)
+            return effect
+
+        app.books.outbox.claim = late  # type: ignore[method-assign, assignment]  # dies on purpose
+        await until(lambda: len(announced(stage, "alert-head")) == 1)
+        await until_settled(app)
+        assert (await case(app)).removal is Removal.GONE
+        assert "alert-what-gone" in stage.said_in(STAFF)[0]
+        assert announced(stage, "group-removed", CLASS) == []
+        assert stage.said_in("private:ana") == []
 
 
 # --- the bytes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sandbox.errors import SlowDown, Unreachable
+from adapters.sandbox.errors import PrivateClosed, SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Chat, ChatKind, Member
 from bot.app import App
@@ -149,8 +149,10 @@ async def test_a_command_that_comes_again_after_a_crash_makes_no_second_revision
         await ask(stage, "/mode shadow")
         assert len(await upcoming(app, stage)) == 1
     async with stage.app() as app:
-        await until(lambda: len(announced(stage, "adults-policy-weaker")) == 2)
+        await until(lambda: len(answers(stage, "cleo", CLASS)) == 2)
         assert [one.revision for one in await upcoming(app, stage)] == [2]
+        # It was announced before the death; the adults do not hear of it a second time.
+        assert len(announced(stage, "adults-policy-weaker")) == 1
 
 
 async def test_a_strengthening_that_comes_again_makes_no_second_revision(
@@ -293,7 +295,7 @@ async def test_codes_that_do_not_work(stage: Stage, clock: MovableClock) -> None
 
 async def test_a_code_is_never_shown_to_the_class(stage: Stage) -> None:
     async with stage.app():
-        stage.world.faults.fail_always(Call.TELL, Unreachable())
+        stage.world.faults.fail_always(Call.TELL, PrivateClosed())
         stage.post(by="cleo", text="/alerts")
         stage.post(by="cleo", text="/help")
         await until(lambda: stage.said_in(CLASS) != [])

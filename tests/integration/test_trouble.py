@@ -205,8 +205,11 @@ async def test_a_database_that_another_program_locks_for_two_seconds_loses_nothi
     async with stage.app() as app:
         first = stage.post(b"bad 0")
         await until(lambda: not stage.stands(first))
-        other = sqlite3.connect(stage.folder / "upstander.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        other = sqlite3.connect(
+            stage.folder / "upstander.db", isolation_level=None, check_same_thread=False
+        )
+        # In a thread: the bot may be writing, and its end needs the loop.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         messages = [stage.post(f"bad {number}".encode()) for number in range(1, 6)]
         await asyncio.sleep(2)
         assert all(stage.stands(one) for one in messages)

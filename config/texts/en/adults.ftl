@@ -89,6 +89,10 @@ adults-policy-weaker =
 # For: adults. Protection was strengthened. $chat: the class chat's title. $what: the change.
 adults-policy-stronger = In { $chat } the protection is stronger now: { $what }.
 
+# For: adults. A change that is neither stronger nor weaker. $chat: the class chat's title.
+# $what: the change.
+adults-policy-changed = In { $chat } a setting was changed: { $what }.
+
 # For: adults. The answer to /alerts test, in the adults' chat.
 adults-alerts-test = This is a test. Alerts arrive here.
 
@@ -101,6 +105,12 @@ adults-bound =
 adults-bot-removed =
     The bot was removed from { $chat } on { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. That chat is not protected any more.
     Please find out who removed it and why. An admin of the chat can add it again.
+
+# For: adults. The bot lost the right to remove messages. $chat: the class chat's title.
+# $time: when.
+adults-cannot-delete =
+    PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } the bot cannot remove messages in { $chat }.
+    Ask an admin of that chat to give the right back.
 
 # For: adults. Messages may have been missed. $chat: the class chat's title. $since, $until: from
 # when to when.
@@ -149,3 +159,6 @@ reason-not-judged = I did not get a clear answer
 
 # For: anyone.
 reason-crashed = I had to stop in the middle
+
+# For: anyone.
+reason-unreadable = the platform sent something that I cannot read

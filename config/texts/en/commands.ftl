@@ -61,6 +61,11 @@ policy-changed-later =
 # For: adults.
 policy-unchanged = It is already so. Nothing was changed.
 
+# For: adults. A weakening that no adult could be told of. $what: the change.
+policy-not-announced =
+    Nothing changes. This would make the protection weaker: { $what }.
+    No adult who gets the alerts could be told of it. Send /alerts to see who gets them.
+
 # For: adults. After "Keep as it is".
 policy-kept = Kept as it is. The change was cancelled.
 

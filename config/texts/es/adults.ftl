@@ -63,6 +63,8 @@ adults-policy-weaker =
 
 adults-policy-stronger = En { $chat } la protección es más fuerte desde ahora: { $what }.
 
+adults-policy-changed = En { $chat } ha cambiado un ajuste: { $what }.
+
 adults-alerts-test = Esto es una prueba. Los avisos llegan aquí.
 
 adults-bound =
@@ -72,6 +74,10 @@ adults-bound =
 adults-bot-removed =
     Han quitado el bot de { $chat } el { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. Ese chat ya no está protegido.
     Conviene averiguar quién lo ha quitado y por qué. Quien administra el chat puede añadirlo otra vez.
+
+adults-cannot-delete =
+    PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } el bot no puede quitar mensajes en { $chat }.
+    Pide a quien administra ese chat que le devuelva el permiso.
 
 adults-gap =
     Sin revisar en { $chat }: lo que se publicó desde el { DATETIME($since, dateStyle: "medium", timeStyle: "short") } hasta el { DATETIME($until, dateStyle: "medium", timeStyle: "short") }. El bot no pudo verlo.
@@ -102,3 +108,5 @@ reason-model-failed = una parte de mí no ha funcionado
 reason-not-judged = no me ha salido una respuesta clara
 
 reason-crashed = he tenido que parar a la mitad
+
+reason-unreadable = la plataforma ha enviado algo que no puedo leer

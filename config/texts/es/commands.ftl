@@ -49,6 +49,10 @@ policy-changed-later =
 
 policy-unchanged = Ya estaba así. No ha cambiado nada.
 
+policy-not-announced =
+    No cambia nada. Esto haría más débil la protección: { $what }.
+    No se ha podido avisar a ninguna persona adulta que recibe los avisos. Con /alerts se ve quién los recibe.
+
 policy-kept = Se deja como está. El cambio queda anulado.
 
 policy-too-late = Ya es tarde: el cambio está en vigor o se anuló antes. Con /policy en el chat de clase se ve lo que está en vigor.

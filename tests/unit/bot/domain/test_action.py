@@ -85,4 +85,11 @@ def test_whatever_is_done_the_adults_are_told(
 
 def test_software_only_removes_and_tells() -> None:
     # No kind of action can mute, kick or ban anybody (promise 4).
-    assert set(ActionKind) == {"takedown", "escalation", "alert", "notice", "group_line"}
+    assert set(ActionKind) == {
+        "takedown",
+        "escalation",
+        "alert",
+        "notice",
+        "group_line",
+        "apology",
+    }

@@ -1,14 +1,17 @@
 """Hash lists are read whole or not at all, and a hash that would match everything is refused."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import String
 
-from bot.domain.bank import BankEntry
+from bot.domain.bank import TEST_BANK, BankEntry
 from bot.domain.bank_file import check_bank_name, read_bank, write_bank
 from bot.domain.errors import BadBankFile
+from bot.storage.tables import bank_entry
 
 PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -34,7 +37,7 @@ def test_every_form_of_a_line_is_read(
 ) -> None:
     (entry,) = read_bank("known", [line])
     assert (entry.bank, entry.pdq, entry.sha256, entry.quality) == ("known", pdq, sha256, quality)
-    assert entry.entry == (f"pdq-{PDQ[:48]}" if pdq else f"sha256-{SHA256[:48]}")
+    assert entry.entry.startswith("pdq-" if pdq else "sha256-")
     assert not entry.test
 
 
@@ -96,9 +99,27 @@ def test_no_message_repeats_what_stands_in_the_file() -> None:
 
 @given(st.lists(hashes, min_size=1), st.lists(hashes))
 def test_what_is_written_is_read_back(pdqs: list[str], digests: list[str]) -> None:
-    entries = [BankEntry("known", f"pdq-{each[:48]}", pdq=each) for each in pdqs]
-    entries += [BankEntry("known", f"sha256-{each[:48]}", sha256=each) for each in digests]
-    assert read_bank("known", write_bank(entries)) == entries
+    entries = [BankEntry("known", "any", pdq=each) for each in pdqs]
+    entries += [BankEntry("known", "any", sha256=each) for each in digests]
+    back = read_bank("known", write_bank(entries))
+    assert [replace(entry, entry="any") for entry in back] == entries
+
+
+@pytest.mark.parametrize("kind", ["pdq", "sha256"])
+@pytest.mark.parametrize("place", range(64))
+def test_two_hashes_never_share_an_id_and_every_id_fits(kind: str, place: int) -> None:
+    other = PDQ[:place] + ("1" if PDQ[place] == "0" else "0") + PDQ[place + 1 :]
+    one, two = read_bank("known", [f"{kind} {PDQ}", f"{kind} {other}"])
+    assert one.entry != two.entry
+    width = bank_entry.c.entry.type
+    assert isinstance(width, String)
+    assert width.length is not None
+    assert len(one.entry) <= width.length
+
+
+def test_a_pdq_and_a_sha256_of_the_same_digits_are_two_entries() -> None:
+    one, two = read_bank("known", [f"pdq {PDQ}", f"sha256 {PDQ}"])
+    assert one.entry != two.entry
 
 
 def test_an_entry_with_both_hashes_is_written_as_two_lines() -> None:
@@ -123,6 +144,11 @@ def test_a_plain_name_is_fit_for_a_bank(name: str) -> None:
 def test_any_other_name_is_refused(name: str) -> None:
     with pytest.raises(BadBankFile, match="cannot be the name of a bank"):
         check_bank_name(name)
+
+
+def test_the_name_of_the_built_in_bank_is_taken() -> None:
+    with pytest.raises(BadBankFile, match="built-in"):
+        check_bank_name(TEST_BANK)
 
 
 def test_a_first_line_with_a_hash_is_no_header() -> None:

@@ -14,6 +14,7 @@ from bot.domain.effect import (
     FIRST_WAIT,
     LONGEST_WAIT,
     NOTICE_PATIENCE,
+    REFUSED_ALERT_WAIT,
     TAKEDOWN_PATIENCE,
     EffectState,
     Settlement,
@@ -38,17 +39,36 @@ def test_a_success_is_done(kind: ActionKind) -> None:
     assert settle(effect(kind), result(ActionOutcome.OK), NOW) == DONE
 
 
-@pytest.mark.parametrize("kind", ActionKind)
+@pytest.mark.parametrize("kind", [ActionKind.TAKEDOWN, *TO_PUPILS])
 def test_already_gone_is_success_for_a_removal_only(kind: ActionKind) -> None:
     expected = DONE if kind is ActionKind.TAKEDOWN else DEAD
     assert settle(effect(kind), result(ActionOutcome.GONE), NOW) == expected
+
+
+@pytest.mark.parametrize("kind", TO_ADULTS)
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        ActionOutcome.GONE,
+        ActionOutcome.FORBIDDEN,
+        ActionOutcome.TOO_OLD,
+        ActionOutcome.UNSUPPORTED,
+    ],
+)
+def test_a_refused_alert_is_tried_again_for_a_week(
+    kind: ActionKind, outcome: ActionOutcome
+) -> None:
+    again = settle(effect(kind), result(outcome), NOW)
+    assert again == Settlement(EffectState.PENDING, NOW + REFUSED_ALERT_WAIT)
+    too_late = NOW + timedelta(days=7)
+    assert settle(effect(kind), result(outcome), too_late) == DEAD
 
 
 @pytest.mark.parametrize(
     ("kind", "outcome"),
     list(
         product(
-            ActionKind,
+            (ActionKind.TAKEDOWN, *TO_PUPILS),
             (ActionOutcome.FORBIDDEN, ActionOutcome.TOO_OLD, ActionOutcome.UNSUPPORTED),
         )
     ),
@@ -117,9 +137,9 @@ def test_patience_ends_exactly_when_the_next_try_would_come_too_late(
     assert settle(late, result(ActionOutcome.LATER), NOW) == DEAD
 
 
-def test_a_removal_is_a_persons_business_after_minutes_and_an_alert_is_tried_for_a_day() -> None:
+def test_a_removal_is_a_persons_business_after_minutes_and_an_alert_is_tried_for_a_week() -> None:
     patiences = (TAKEDOWN_PATIENCE, NOTICE_PATIENCE, ALERT_PATIENCE)
-    assert patiences == (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))
+    assert patiences == (timedelta(minutes=10), timedelta(hours=1), timedelta(days=7))
 
 
 @given(

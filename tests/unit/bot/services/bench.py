@@ -45,7 +45,7 @@ class Bench:
 
     async def receive(self) -> None:
         """Take in everything that has happened in the world."""
-        intake = Intake(self.books.inbox, lambda: None)
+        intake = Intake(self.books.inbox, self.clock, lambda: None)
         raw = await self.world.updates.read(0)
         packed = [self.adapter._pack(number, one) for number, one in raw]
         await intake.receive(self.adapter, packed, None)
@@ -70,7 +70,9 @@ async def open_bench(folder: Path) -> AsyncIterator[Bench]:
         settings = replace(DEFAULTS, alerts_chat=STAFF.chat)
         bound = PolicyRevision(CLASS, 0, settings, rig.clock.now())
         await books.policies.add(bound, Direction.STRONGER, LEAD)
-        desk = PolicyDesk(books.policies, load_presets(), rig.clock, 20, timedelta(hours=24))
+        desk = PolicyDesk(
+            books.policies, load_presets(), rig.clock, 20, timedelta(hours=24), DEFAULTS
+        )
         hands = Hands(platforms, desk, Writer(KeyTexts()))
         yield Bench(
             clock=rig.clock,

@@ -180,6 +180,6 @@ def test_every_slot_of_a_message_becomes_an_item() -> None:
 def test_pictures_of_people_and_of_the_chat_itself_become_items() -> None:
     (profile,) = items_of(Profile(CLASS, ANA, (PHOTO,), START))
     (asset,) = items_of(Asset(CLASS, (PHOTO,), START))
-    assert (profile.ref.message, profile.actor) == ("profile:ana", ANA)
-    assert (asset.ref.message, asset.actor.kind) == ("chat", ActorKind.CHANNEL)
+    assert (profile.ref.message, profile.actor) == ("@profile:ana", ANA)
+    assert (asset.ref.message, asset.actor.kind) == ("@chat", ActorKind.CHANNEL)
     assert items_of(Removed(REF)) == ()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.domain.errors import DatabaseUnusable
 from bot.storage.books import open_books
-from bot.storage.database import Database
+from bot.storage.database import Database, bare_engine
 from bot.storage.tables import cursor, raw_update
 from tests.contract.books_rig import DEFAULTS, KEY
 from tests.fakes import START, MovableClock
@@ -128,6 +129,59 @@ async def test_values_that_nobody_knows_are_refused(database: Database) -> None:
     with pytest.raises(IntegrityError, match="state_known"):
         async with database.write() as connection:
             await connection.execute(insert(raw_update).values(**values, state="made up"))
+
+
+async def test_the_text_of_a_refused_write_holds_none_of_its_values(database: Database) -> None:
+    secret = "words of a pupil"
+    values = {"platform": "p", "update_key": "k", "chat": "c", "received_at": START}
+    with pytest.raises(IntegrityError) as refused:
+        async with database.write() as connection:
+            await connection.execute(
+                insert(raw_update).values(**values, body=secret, state="made up")
+            )
+    assert secret not in str(refused.value)
+
+
+async def test_no_engine_of_ours_shows_values(file: Path) -> None:
+    # Looking at a database and migrating it go through this one.
+    engine = bare_engine(f"sqlite+aiosqlite:///{file}")
+    with pytest.raises(OperationalError) as refused:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT :words FROM nowhere"), {"words": "a pupil"})
+    await engine.dispose()
+    assert "a pupil" not in str(refused.value)
+
+
+async def test_a_lock_that_stays_is_explained_and_no_backup_is_called_for(
+    database: Database, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database._PRAGMAS", ("PRAGMA busy_timeout=10",))
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseUnusable) as refused:
+        async with database.write():
+            pass
+    other.close()
+    assert "Another program is using the database" in str(refused.value)
+    assert "try again" in str(refused.value)
+    assert "backup" not in str(refused.value)
+
+
+async def test_a_folder_that_is_not_there_is_explained_and_no_backup_is_called_for(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/nowhere/upstander.db")
+    for opening in (database.look(lambda _: None), read(database)):
+        with pytest.raises(DatabaseUnusable) as refused:
+            await opening
+        assert "its folder does not exist" in str(refused.value)
+        assert "backup" not in str(refused.value)
+    await database.close()
+
+
+async def read(database: Database) -> None:
+    async with database.read():
+        pass
 
 
 async def test_what_was_blanked_is_gone_from_the_file(database: Database, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""One process a data folder, and the key that seals its cases."""
+"""One process a database, and the key that seals its cases."""
 
 import os
 import subprocess
@@ -10,24 +10,28 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StartRefused
-from bot.storage.instance import audit_key, make_folder, only_instance
+from bot.storage.instance import audit_key, known_key, make_folder, only_instance
 from bot.storage.migrate import ROOT
 
 HOLD = """
 import sys, time
 from pathlib import Path
 from bot.storage.instance import only_instance
-with only_instance(Path(sys.argv[1])):
+with only_instance(Path(sys.argv[1]), sys.argv[2]):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
+def address(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
 @contextmanager
-def another_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Let a real process hold the folder."""
+def another_process(folder: Path, file: Path) -> Iterator[subprocess.Popen[str]]:
+    """Let a real process hold the database."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter and the script above
-        [sys.executable, "-c", HOLD, str(folder)],
+        [sys.executable, "-c", HOLD, str(folder), address(file)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -42,8 +46,9 @@ def another_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_process_is_refused_with_the_first_ones_number_and_the_fix(
     tmp_path: Path,
 ) -> None:
-    with another_process(tmp_path) as first:
-        with pytest.raises(StartRefused) as refused, only_instance(tmp_path):
+    file = tmp_path / "upstander.db"
+    with another_process(tmp_path, file) as first:
+        with pytest.raises(StartRefused) as refused, only_instance(tmp_path, address(file)):
             pass
         said = str(refused.value)
     assert f"process {first.pid}" in said
@@ -51,22 +56,40 @@ def test_a_second_process_is_refused_with_the_first_ones_number_and_the_fix(
     assert "UPSTANDER_DATA_DIR" in said
 
 
-def test_the_folder_is_free_after_a_kill_9(tmp_path: Path) -> None:
-    with another_process(tmp_path) as first:
-        first.kill()
-        first.wait(10)
-        with only_instance(tmp_path):
-            assert (tmp_path / "upstander.lock").read_text() == str(os.getpid())
-
-
-def test_the_folder_is_free_after_an_end(tmp_path: Path) -> None:
-    for _ in range(2):
-        with only_instance(tmp_path):
+@pytest.mark.parametrize("name", ["one.db", "link.db", "linked/one.db"])
+def test_another_data_folder_is_no_way_around_the_lock(tmp_path: Path, name: str) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "one.db")
+    (tmp_path / "linked").symlink_to(tmp_path)
+    with another_process(tmp_path / "first", tmp_path / "one.db") as first:
+        second = only_instance(tmp_path / "second", address(tmp_path / name))
+        with pytest.raises(StartRefused, match=f"process {first.pid}"), second:
             pass
 
 
-def test_two_folders_are_two_installations(tmp_path: Path) -> None:
-    with only_instance(tmp_path / "one"), only_instance(tmp_path / "two"):
+def test_the_database_is_free_after_a_kill_9(tmp_path: Path) -> None:
+    file = tmp_path / "upstander.db"
+    with another_process(tmp_path, file) as first:
+        first.kill()
+        first.wait(10)
+        with only_instance(tmp_path, address(file)):
+            assert (tmp_path / "upstander.db.lock").read_text() == str(os.getpid())
+
+
+def test_the_database_is_free_after_an_end(tmp_path: Path) -> None:
+    for _ in range(2):
+        with only_instance(tmp_path, address(tmp_path / "upstander.db")):
+            pass
+
+
+def test_two_databases_are_two_installations(tmp_path: Path) -> None:
+    one, two = (address(tmp_path / name) for name in ("one.db", "two.db"))
+    with only_instance(tmp_path, one), only_instance(tmp_path, two):
+        pass
+
+
+def test_a_database_in_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
+    lock = only_instance(tmp_path, address(tmp_path / "nowhere" / "one.db"))
+    with pytest.raises(StartRefused, match=r"nowhere.*UPSTANDER_DATABASE_URL"), lock:
         pass
 
 
@@ -87,6 +110,13 @@ def test_a_folder_that_may_not_be_written_is_explained(
     monkeypatch.setattr("bot.storage.instance.os.access", lambda *_: False)
     with pytest.raises(StartRefused, match=r"cannot be written.*Change its owner"):
         make_folder(tmp_path)
+
+
+def test_looking_for_the_key_makes_none(tmp_path: Path) -> None:
+    assert known_key(tmp_path / "data") is None
+    assert list(tmp_path.iterdir()) == []
+    made = audit_key(tmp_path)
+    assert known_key(tmp_path) == made
 
 
 def test_the_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
