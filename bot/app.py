@@ -46,7 +46,7 @@ from bot.services.speaking import Speaker
 from bot.services.updates import Alarms, Update, UpdateDesk
 from bot.services.upkeep import BankLoader, Upkeep
 from bot.storage.books import Books, open_books
-from bot.storage.instance import audit_key, only_instance
+from bot.storage.instance import audit_key, only_instance, refuse_lost_key
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -256,8 +256,9 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
     """
     settings = parts.settings
     with only_instance(settings.data_dir, settings.database.get_secret_value()):
-        key = audit_key(settings.data_dir)
         url = settings.database.get_secret_value()
+        refuse_lost_key(settings.data_dir, url)
+        key = audit_key(settings.data_dir)
         async with open_books(url, parts.clock, key, default_policy(settings), alone=True) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds

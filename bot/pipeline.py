@@ -5,6 +5,7 @@ The numbers are the steps of DESIGN §4. Steps 1-3 (inbox, translation, order) l
 `services/enforcement.py`, which works from the outbox that step 10 fills here.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 _BREAKER_WINDOW = timedelta(hours=1)
 _FIRST_RETRY = timedelta(seconds=1)
+_ASKING_SECONDS = 5.0
 
 
 class Pipeline:
@@ -122,7 +124,8 @@ class Pipeline:
             return plan_actions(verdict, policy, frozenset())
         moderation = self._platforms[item.ref.platform].moderation
         try:
-            capabilities = await moderation.capabilities(item.ref.chat_ref)
+            async with asyncio.timeout(_ASKING_SECONDS):
+                capabilities = await moderation.capabilities(item.ref.chat_ref)
         except Exception:
             # A platform that does not answer now must not hold back a removal: plan it, and let
             # the takedown find out what is allowed.

@@ -5,7 +5,7 @@ import asyncio
 from rich.console import Console
 
 from bot.storage.database import Database
-from bot.storage.instance import only_instance
+from bot.storage.instance import audit_key, only_instance, refuse_lost_key
 from bot.storage.migrate import upgrade
 from config.schema import Settings
 
@@ -18,6 +18,8 @@ def upgrade_database(settings: Settings) -> None:
     """
     url = settings.database.get_secret_value()
     with only_instance(settings.data_dir, url):
+        refuse_lost_key(settings.data_dir, url)
+        audit_key(settings.data_dir)
         revision = asyncio.run(_upgrade(url))
     Console().print(f"The database is at revision {revision}.")
 

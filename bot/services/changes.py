@@ -37,7 +37,9 @@ class Changes:
         done = known or await self._policies.change(chat, change, by)
         language = done.before.language
         if done.revision is None:
-            return self._answers.say(language, "policy-unchanged")
+            return self._answers.say(
+                language, "policy-kept" if done.stopped else "policy-unchanged"
+            )
         what = self._answers.difference(language, done.before, done.revision.settings)
         try:
             if done.way is Direction.WEAKER:

@@ -21,11 +21,15 @@ from bot.ports import Clock, PolicyBook
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a change went: `revision` is None where nothing would change."""
+    """How a change went: `revision` is None where nothing would change.
+
+    `stopped` says that it asked for what is in force, against something that was announced.
+    """
 
     before: PolicySettings
     way: Direction
     revision: PolicyRevision | None
+    stopped: bool = False
 
 
 class PolicyDesk:
@@ -79,7 +83,8 @@ class PolicyDesk:
         before = stored.settings if stored else self._defaults
         after = before.with_change(change)
         if after == before:
-            return Change(before, Direction.SAME, None)
+            stopped = await self._stop(chat, change, by, now)
+            return Change(before, Direction.SAME, None, stopped)
         way = direction(before, after)
         for announced in await self._book.upcoming(chat, now):
             if announced.settings == after:
@@ -88,6 +93,16 @@ class PolicyDesk:
         weaker = way is Direction.WEAKER
         wanted = PolicyRevision(chat, 0, after, starts, cancelled=weaker)
         return Change(before, way, await self._book.add(wanted, way, by))
+
+    async def _stop(self, chat: ChatRef, change: PolicyChange, by: Actor, now: datetime) -> bool:
+        """Cancel what is announced against a change that asks for what is in force."""
+        against = [
+            announced.revision
+            for announced in await self._book.upcoming(chat, now)
+            if announced.settings.with_change(change) != announced.settings
+        ]
+        stopped = [await self._book.cancel(chat, number, by, now) for number in against]
+        return any(stopped)
 
     def weakens_at(self) -> datetime:
         """Return when a weakening starts that is announced now."""

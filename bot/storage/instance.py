@@ -97,6 +97,23 @@ def audit_key(data_dir: Path) -> bytes:
     return key
 
 
+def refuse_lost_key(data_dir: Path, url: str) -> None:
+    """Refuse to go on without the key of a database that is there already.
+
+    A new key would break the chain at its first entry, and with it the proof of every old case.
+
+    Raises:
+        StartRefused: There is a database and no key.
+    """
+    file = database_file(url)
+    if known_key(data_dir) is None and file.exists() and file.stat().st_size:
+        raise StartRefused(
+            f"The key file {data_dir / _KEY_FILE} is missing, though the database {file} is there: "
+            "its cases could not be verified any more. Restore the key from the backup of the "
+            "data folder."
+        )
+
+
 def known_key(data_dir: Path) -> bytes | None:
     """Return the key as `audit_key` does, but make nothing; None where there is none yet.
 
