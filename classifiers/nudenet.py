@@ -46,10 +46,7 @@ class NudeNet:
         score, and across labels, as the package does it, a covered part would hide an exposed one
         that scores just below it.
         """
-        scores = output[4:]
-        which, values = scores.argmax(axis=0), scores.max(axis=0)
-        best = np.zeros(len(self._labels), dtype=np.float32)
-        np.maximum.at(best, which, values)
+        best = output[4:].max(axis=1)
         return {
             label: float(value)
             for label, value in zip(self._labels, best, strict=True)

@@ -11,7 +11,8 @@ from config.phrasebook import Phrasebook
 from config.presets import extend, load_presets, load_rule
 from config.schema import Settings
 
-# Decoded whole, a picture takes 3 bytes a pixel: 120 MB for each worker at the most. A baseline
+# Decoded whole, a picture takes 4 bytes a pixel, and turning it takes as much again: a worker's peak
+# was 300 to 700 MB at this size (measured 2026-11). A baseline
 # JPEG is shrunk while it is decoded; 250 million pixels took 26 MB (measured 2026-11).
 MOST_PIXELS = 40_000_000
 MOST_STREAMED_PIXELS = 250_000_000
