@@ -11,9 +11,9 @@ from config.phrasebook import Phrasebook
 from config.presets import extend, load_presets, load_rule
 from config.schema import Settings
 
-# Decoded whole, a picture takes 4 bytes a pixel, and turning it takes as much again: a worker's peak
-# was 300 to 700 MB at this size (measured 2026-11). A baseline
-# JPEG is shrunk while it is decoded; 250 million pixels took 26 MB (measured 2026-11).
+# Decoded whole, a picture takes 4 bytes a pixel, and turning it takes as much again: the peak of a
+# worker was 300 to 700 MB at this size. A baseline JPEG is shrunk while it is decoded: 26 MB for 250
+# million pixels (both measured 2026-11).
 MOST_PIXELS = 40_000_000
 MOST_STREAMED_PIXELS = 250_000_000
 
