@@ -12,8 +12,8 @@ from config.presets import extend, load_presets, load_rule
 from config.schema import Settings
 
 # Decoded whole, a picture takes 4 bytes a pixel, and turning it takes as much again: the peak of a
-# worker was 300 to 700 MB at this size. A baseline JPEG is shrunk while it is decoded: 26 MB for 250
-# million pixels (both measured 2026-11).
+# worker was 300 to 700 MB at this size. A baseline JPEG is shrunk while it is decoded: 26 MB for
+# 250 million pixels (both measured 2026-11).
 MOST_PIXELS = 40_000_000
 MOST_STREAMED_PIXELS = 250_000_000
 
