@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, get_args
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -184,7 +185,8 @@ class Settings(BaseSettings):
         """The address of the database, as SQLAlchemy takes it."""
         if self.database_url is not None:
             return self.database_url
-        return SecretStr(f"{SQLITE}{self.data_dir.absolute() / 'upstander.db'}")
+        # Quoted: SQLAlchemy reads a "%" in an address as an escape.
+        return SecretStr(SQLITE + quote(str(self.data_dir.absolute() / "upstander.db")))
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -255,3 +255,11 @@ def test_env_example_lists_exactly_the_settings_with_their_defaults() -> None:
     assert sorted(names) == sorted(name for name, _ in setting_fields())
     write_env("\n".join(listed))
     assert load_settings() == Settings()
+
+
+def test_percent_sign_in_the_data_folder_is_no_escape() -> None:
+    settings = Settings(data_dir=Path("/srv/a%41 b"))
+
+    assert settings.database.get_secret_value() == (
+        "sqlite+aiosqlite:////srv/a%2541%20b/upstander.db"
+    )
