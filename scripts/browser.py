@@ -42,7 +42,8 @@ def installers() -> list[list[str]]:
     """Return the commands to try, in order."""
     commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        commands.append(["apt-get", "install", "-y", "chromium"])
+        # A new machine has no list of packages yet.
+        commands.append(["sh", "-c", "apt-get update && apt-get install -y chromium"])
     return commands
 
 
