@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage.trouble import damaged, explained
+from bot.storage.trouble import damaged, explained, unopenable
 
 T = TypeVar("T")
 
@@ -59,6 +59,7 @@ class Database:
 
     @asynccontextmanager
     async def _session(self, **options: bool) -> AsyncIterator["Session"]:
+        self._refuse_missing_folder()
         connection = self._engine.connect()
         with explained():
             try:
@@ -83,6 +84,7 @@ class Database:
         Raises:
             DatabaseUnusable: It is no database, or it is damaged.
         """
+        self._refuse_missing_folder()
         engine = bare_engine(self.url)
         try:
             with explained():
@@ -91,6 +93,15 @@ class Database:
                     return await connection.run_sync(work)
         finally:
             await engine.dispose()
+
+    def _refuse_missing_folder(self) -> None:
+        """Raise if the file could never be opened.
+
+        Not left to the driver: its thread outlives a connection that never came to be, and then
+        complains of the closed event loop on standard error.
+        """
+        if self._engine.dialect.name == "sqlite" and not database_file(self.url).parent.is_dir():
+            raise unopenable()
 
     async def close(self) -> None:
         """Close all connections."""

@@ -39,6 +39,11 @@ def damaged(answer: str) -> DatabaseUnusable:
     return DatabaseUnusable(_DAMAGED.format(answer=answer))
 
 
+def unopenable() -> DatabaseUnusable:
+    """Return the error for a database whose folder is not there."""
+    return DatabaseUnusable(_what_to_do("unable to open"))
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn an error of the database itself into one that says what to do.
