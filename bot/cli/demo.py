@@ -11,12 +11,12 @@ from adapters.sandbox.world import World
 from bot.app import App
 from bot.cli.assemble import set_up_logging
 from bot.cli.demo_script import Expected, Scene, script
+from bot.cli.scan import COLOURS
 from bot.cli.serve import running_app, until_told_to_stop, web_pages
 from bot.domain.message import MessageRef
 from bot.domain.work import ItemVerdict
 from config.schema import LogLevel, Settings
 
-_COLOURS = {"allow": "green", "review": "yellow", "remove": "red", "opaque": "magenta"}
 _SCENE_SECONDS = 30.0
 
 
@@ -73,7 +73,7 @@ async def _table(console: Console, app: App, world: World) -> bool:
         outcome = ended.outcome.value if ended.outcome else "undecided"
         table.add_row(
             scene.what,
-            f"[{_COLOURS.get(outcome, 'red')}]{outcome}[/]",
+            f"[{COLOURS.get(outcome, 'red')}]{outcome}[/]",
             ended.reason if right else f"{ended.reason} [red](not as scripted)[/]",
             _milliseconds(ended),
         )

@@ -31,7 +31,7 @@ from bot.storage.database import database_file
 from bot.storage.instance import audit_key
 from config.schema import Settings
 
-_COLOURS = {"allow": "green", "review": "yellow", "remove": "red", "opaque": "magenta"}
+COLOURS = {"allow": "green", "review": "yellow", "remove": "red", "opaque": "magenta"}
 _COLUMNS = ("path", "verdict", "reason", "signals", "sha256", "pdq", "ms")
 
 
@@ -224,7 +224,7 @@ class TableWriter:
             counts[outcome] = counts.get(outcome, 0) + 1
             table.add_row(
                 escape(line.as_json()["path"]),
-                f"[{_COLOURS[outcome]}]{outcome}[/]",
+                f"[{COLOURS[outcome]}]{outcome}[/]",
                 escape(str(line.verdict.reason)),
                 escape(words(line.screening.signals)),
                 f"{line.ms:.0f}",

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.capability import Capabilities, NoticeWay, notice_ladder
+from bot.domain.capability import notice_ladder
 from bot.domain.case import Case
 from bot.domain.effect import FINAL, Effect, EffectState, settle
 from bot.domain.errors import TryLater
@@ -111,11 +112,11 @@ class Hands:
             case ActionKind.ESCALATION | ActionKind.ALERT:
                 return await self._tell_adults(kind, case)
             case ActionKind.NOTICE:
-                return await self._tell_sender(case)
+                return await self._tell(case, self._writer.sender_notice)
             case ActionKind.GROUP_LINE:
                 return await self._tell_group(case)
             case ActionKind.APOLOGY:
-                return await self._apologise(case)
+                return await self._tell(case, self._writer.false_alarm)
             case other:
                 assert_never(other)
 
@@ -141,28 +142,17 @@ class Hands:
         title = await platform.moderation.title(case.ref.chat_ref)
         return await platform.messenger.say(adults, write(case, title, policy.language))
 
-    async def _tell_sender(self, case: Case) -> ActionResult:
-        policy = await self._policies.now(case.ref.chat_ref)
-        moderation = self._platforms[case.ref.platform].moderation
-        capabilities = await moderation.capabilities(case.ref.chat_ref)
-        notice = self._writer.sender_notice(case, policy.language)
-        return await self._tell(case, notice, capabilities)
-
-    async def _apologise(self, case: Case) -> ActionResult:
-        policy = await self._policies.now(case.ref.chat_ref)
-        moderation = self._platforms[case.ref.platform].moderation
-        capabilities = await moderation.capabilities(case.ref.chat_ref)
-        return await self._tell(case, self._writer.false_alarm(case, policy.language), capabilities)
-
-    async def _tell(self, case: Case, speech: Speech, capabilities: Capabilities) -> ActionResult:
+    async def _tell(self, case: Case, write: Callable[[Case, str], Speech]) -> ActionResult:
         """Tell the sender something in private, on the best way that works.
 
         A way that is refused leads to the next. One whose answer got lost does not: the note may
         have arrived, and nobody gets it twice.
         """
+        policy = await self._policies.now(case.ref.chat_ref)
         platform = self._platforms[case.ref.platform]
-        ways: tuple[NoticeWay, ...] = notice_ladder(capabilities, case.actor.kind)
-        for way in ways:
+        capabilities = await platform.moderation.capabilities(case.ref.chat_ref)
+        speech = write(case, policy.language)
+        for way in notice_ladder(capabilities, case.actor.kind):
             result = await platform.messenger.tell(way, case.ref.chat_ref, case.actor, speech)
             if result.outcome in (
                 ActionOutcome.OK,
