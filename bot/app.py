@@ -284,7 +284,7 @@ def default_policy(settings: Settings) -> PolicySettings:
 def sandbox_platform(world: World) -> Platform:
     """Return the sandbox as a platform."""
     adapter = SandboxAdapter(world)
-    return Platform(adapter, adapter, adapter, adapter)
+    return Platform(adapter, adapter, adapter, adapter, adapter)
 
 
 async def bind_sandbox(app: App, world: World, clock: Clock) -> None:

@@ -5,16 +5,23 @@ implements the books; `classifiers` implements `Screener`; `config` implements `
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.action import ActionKind, ActionPlan, ActionResult
 from bot.domain.audit import AuditEntry, AuditFacts
 from bot.domain.bank import BankEntry, BankSummary
-from bot.domain.capability import Capabilities, Limits, NoticeWay, Role
+from bot.domain.capability import (
+    Capabilities,
+    ChatCheck,
+    Limits,
+    NoticeWay,
+    Restraint,
+    Role,
+)
 from bot.domain.case import Case, CaseState
 from bot.domain.effect import Effect, EffectState, Settlement
-from bot.domain.event import Event, RawUpdate
+from bot.domain.event import Event, Press, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import Screening
@@ -157,6 +164,32 @@ class Moderation(Protocol):
         """Ask the platform what this person is in this chat now."""
         ...
 
+    async def checks(self, chat: ChatRef) -> tuple[ChatCheck, ...]:
+        """Return what must be right in this chat, each with how it stands and how to fix it.
+
+        Raises:
+            TryLater: The platform did not say.
+        """
+        ...
+
+
+class Restraints(Protocol):
+    """What a person's click may do about a sender or a whole chat."""
+
+    async def apply(
+        self, restraint: Restraint, chat: ChatRef, actor: Actor, *, lasts: timedelta, undo: str = ""
+    ) -> ActionResult:
+        """Carry out a restraint; `UNSUPPORTED` where the platform has none for such a sender.
+
+        Args:
+            restraint: What to do.
+            chat: Where.
+            actor: The sender; a lock of media concerns the whole chat.
+            lasts: How long a mute lasts; the other restraints stay until they are undone.
+            undo: What the result of `LOCK_MEDIA` carried, for `UNLOCK_MEDIA`.
+        """
+        ...
+
 
 class Messenger(Protocol):
     """What the bot can say on a platform. No method takes anything but words and buttons."""
@@ -169,6 +202,10 @@ class Messenger(Protocol):
 
     async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
         """Say something to a whole chat: the class's or the adults'."""
+        ...
+
+    async def reply(self, press: Press, speech: Speech) -> ActionResult:
+        """Answer a press so that only the presser sees it; `UNSUPPORTED` where there is no way."""
         ...
 
 
@@ -331,6 +368,22 @@ class BankBook(Protocol):
 
     async def revision(self) -> int:
         """Return a number that grows with every change of any bank."""
+        ...
+
+
+class ChatBook(Protocol):
+    """What becomes of chats: their moves, and which of them get alerts."""
+
+    async def move(self, old: ChatRef, new: ChatRef) -> bool:
+        """Let all that holds for a chat hold for its new id. False if that was done before."""
+        ...
+
+    async def followed(self, chat: ChatRef) -> ChatRef:
+        """Return the id that a chat has now; its own where it never moved."""
+        ...
+
+    async def adults(self, platform: str, now: datetime) -> list[ChatRef]:
+        """Return every chat of a platform that gets alerts, each once."""
         ...
 
 

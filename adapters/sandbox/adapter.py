@@ -5,14 +5,22 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from adapters.sandbox.bot_api import BotApi
-from adapters.sandbox.errors import Refusal, SlowDown, Unreachable, to_result
+from adapters.sandbox.errors import FIX_DELETE, Refusal, SlowDown, Unreachable, to_result
 from adapters.sandbox.raw import Raw
 from adapters.sandbox.translate import PLATFORM, translate
 from adapters.sandbox.world import TEXT_CHARS, World
 from bot.domain.action import ActionOutcome, ActionResult
-from bot.domain.capability import Capabilities, Limits, NoticeWay, Role
+from bot.domain.capability import (
+    Capabilities,
+    Capability,
+    ChatCheck,
+    Limits,
+    NoticeWay,
+    Restraint,
+    Role,
+)
 from bot.domain.errors import MediaTooLarge, MediaUnavailable, TryLater
-from bot.domain.event import Event, RawUpdate
+from bot.domain.event import Event, Press, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.speech import Speech
 from bot.ports import Receive
@@ -113,6 +121,23 @@ class SandboxAdapter:
         except Refusal:
             return Role.OUTSIDER
 
+    async def checks(self, chat: ChatRef) -> tuple[ChatCheck, ...]:
+        """Return what must be right in this chat; here that is one right.
+
+        Raises:
+            TryLater: The platform does not say now.
+        """
+        may = Capability.DELETE in await self.capabilities(chat)
+        return (ChatCheck("check-delete", may, "" if may else FIX_DELETE),)
+
+    # --- Restraints
+
+    async def apply(
+        self, restraint: Restraint, chat: ChatRef, actor: Actor, *, lasts: timedelta, undo: str = ""
+    ) -> ActionResult:
+        """Carry out a restraint that a person chose."""
+        return ActionResult(ActionOutcome.UNSUPPORTED)
+
     # --- Messenger
 
     async def tell(
@@ -132,6 +157,10 @@ class SandboxAdapter:
         except Refusal as refusal:
             return to_result(refusal)
         return ActionResult(ActionOutcome.OK, message=message)
+
+    async def reply(self, press: Press, speech: Speech) -> ActionResult:
+        """Answer a press inside the chat, where only the presser sees it."""
+        return await self.tell(NoticeWay.EPHEMERAL, press.chat, press.actor, speech)
 
     # --- cursors
 

@@ -57,6 +57,7 @@ class ActionResult:
         fix: With `FORBIDDEN`: key of the text that tells an admin which right is missing.
         message: The id of the message that was sent, where one was.
         verified: With a takedown: the message was looked for afterwards and not found.
+        undo: With a restraint: what `Restraints.apply` needs to put things back as they were.
     """
 
     outcome: ActionOutcome
@@ -64,6 +65,7 @@ class ActionResult:
     fix: str | None = None
     message: str | None = None
     verified: bool = False
+    undo: str = ""
 
 
 def plan_actions(

@@ -49,6 +49,34 @@ class Limits:
     delete_age: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChatCheck:
+    """One thing that must be right in a chat for the bot to protect it.
+
+    Attributes:
+        text: Key of the text that says what was looked at, such as ``check-delete``.
+        ok: Whether it is right.
+        fix: Key of the text that tells an admin how to put it right, where it is not.
+        needed: Without it the bot cannot do its work; else it is advice.
+    """
+
+    text: str
+    ok: bool
+    fix: str = ""
+    needed: bool = True
+
+
+class Restraint(StrEnum):
+    """What a person may do about a sender or a chat. Software never does any of it by itself."""
+
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    KICK = "kick"
+    BAN = "ban"
+    LOCK_MEDIA = "lock_media"
+    UNLOCK_MEDIA = "unlock_media"
+
+
 class NoticeWay(StrEnum):
     """How a sender can be told in private, best first."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason
@@ -21,8 +22,9 @@ class Posted:
     """A message was posted or edited.
 
     Attributes:
+        links: Addresses in its text or behind its words; stored nowhere, only counted.
         revision: The edit stamp; ``"0"`` for the first version. An edit is a new item.
-        siblings: Other messages of the same album.
+        album: What the messages of one album have in common; empty for a single message.
     """
 
     ref: MessageRef
@@ -32,7 +34,7 @@ class Posted:
     opaque: tuple[OpaqueSlot, ...] = ()
     links: tuple[str, ...] = ()
     revision: str = "0"
-    siblings: tuple[MessageRef, ...] = ()
+    album: str = ""
 
     @property
     def edited(self) -> bool:
@@ -67,22 +69,34 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button was pressed. `action` is what the button carried, such as ``ack:12``."""
+    """A button was pressed.
+
+    Attributes:
+        chat: Where it was pressed; a private chat with the bot counts as a chat too.
+        action: What the button carried, as the platform hands it back.
+        reply: What the adapter needs to answer this press in private, where it can.
+    """
 
     chat: ChatRef
     actor: Actor
     at: datetime
     action: str
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The bot was added to a chat, removed from it, or its rights changed."""
+    """The bot was added to a chat, removed from it, or its rights changed.
+
+    Attributes:
+        joined: It was not in the chat before.
+    """
 
     chat: ChatRef
     present: bool
     at: datetime
     may_delete: bool = True
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +112,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture that belongs to the chat itself: its own photo, a sticker, an emoji."""
+    """A picture that stands in a chat without a message: its own photo, a reaction, an emoji.
+
+    Attributes:
+        name: Where it stands, such as ``chat`` for the chat's own photo.
+    """
 
     chat: ChatRef
     media: tuple[MediaItem, ...]
     at: datetime
     opaque: tuple[OpaqueSlot, ...] = ()
+    name: str = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,48 @@ class Gap:
     until: datetime
 
 
-Event = Posted | Removed | CommandGiven | Press | Membership | Profile | Asset | Gap
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The platform gave a chat a new id; what holds for the old one holds for the new one."""
+
+    old: ChatRef
+    new: ChatRef
+    at: datetime
+
+
+class TroubleKind(StrEnum):
+    """What can go wrong with a whole platform."""
+
+    OUTAGE = "outage"
+    SECOND_RECEIVER = "second_receiver"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformTrouble:
+    """Something that concerns every chat of a platform.
+
+    `OUTAGE`: what was posted from `since` to `until` may have been missed. `SECOND_RECEIVER`:
+    somebody else takes this bot's updates away, so pictures may pass unseen.
+    """
+
+    platform: str
+    kind: TroubleKind
+    since: datetime
+    until: datetime
+
+
+Event = (
+    Posted
+    | Removed
+    | CommandGiven
+    | Press
+    | Membership
+    | Profile
+    | Asset
+    | Gap
+    | Moved
+    | PlatformTrouble
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,16 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message. `action` comes back in a `Press`."""
+    """A button under a message. `action` comes back in a `Press`.
+
+    Attributes:
+        private: Its answer is for the presser alone. A platform on which a bot cannot write to
+            a person first may lead the presser into a private chat with the bot.
+    """
 
     label: str
     action: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

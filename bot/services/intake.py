@@ -13,6 +13,8 @@ from bot.domain.event import (
     Event,
     Gap,
     Membership,
+    Moved,
+    PlatformTrouble,
     Posted,
     Press,
     Profile,
@@ -27,6 +29,7 @@ from bot.ports import Adapter, Clock, Inbox
 logger = logging.getLogger(__name__)
 
 _INTEGER_END = 2**63
+_NOT_ONLY_MEDIA = CommandGiven | Press | Membership | Gap | Moved | PlatformTrouble
 _CHAT_ITSELF = Actor(ActorKind.CHANNEL, "chat")
 
 
@@ -64,8 +67,7 @@ def _read(adapter: Adapter, update: RawUpdate, now: datetime) -> Received:
             (_unreadable(update, now),),
             parked=f"could not be read: {type(error).__name__}",
         )
-    handle_later = any(isinstance(one, CommandGiven | Press | Membership | Gap) for one in events)
-    return Received(update, items, handle_later)
+    return Received(update, items, any(isinstance(one, _NOT_ONLY_MEDIA) for one in events))
 
 
 def _unreadable(update: RawUpdate, now: datetime) -> NewItem:
@@ -98,8 +100,16 @@ def items_of(event: Event) -> tuple[NewItem, ...]:
             ref = place(event.chat, f"profile:{event.actor.id}")
             return _items(event, ref, event.actor)
         case Asset():
-            return _items(event, place(event.chat, "chat"), _CHAT_ITSELF)
-        case Removed() | CommandGiven() | Press() | Membership() | Gap():
+            return _items(event, place(event.chat, event.name), _CHAT_ITSELF)
+        case (
+            Removed()
+            | CommandGiven()
+            | Press()
+            | Membership()
+            | Gap()
+            | Moved()
+            | PlatformTrouble()
+        ):
             return ()
         case other:
             assert_never(other)

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ports import Adapter, MediaSource, Messenger, Moderation
+from bot.ports import Adapter, MediaSource, Messenger, Moderation, Restraints
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform's four sides; usually one object plays them all."""
+    """One platform's five sides; one object may play several of them."""
 
     adapter: Adapter
     media: MediaSource
     moderation: Moderation
     messenger: Messenger
+    restraints: Restraints
 
 
 class Platforms:
@@ -24,7 +25,3 @@ class Platforms:
 
     def __getitem__(self, name: str) -> Platform:
         return self._by_name[name]
-
-    def all(self) -> tuple[Platform, ...]:
-        """Return every connected platform."""
-        return tuple(self._by_name.values())

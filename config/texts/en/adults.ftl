@@ -162,3 +162,6 @@ reason-crashed = I had to stop in the middle
 
 # For: anyone.
 reason-unreadable = the platform sent something that I cannot read
+
+# For: adults. A line of the check-list.
+check-delete = Delete messages

@@ -110,3 +110,6 @@ reason-not-judged = no me ha salido una respuesta clara
 reason-crashed = he tenido que parar a la mitad
 
 reason-unreadable = la plataforma ha enviado algo que no puedo leer
+
+# For: adults. A line of the check-list.
+check-delete = Borrar mensajes

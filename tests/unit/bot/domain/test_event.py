@@ -32,7 +32,7 @@ def test_a_sender_has_an_id_and_no_name() -> None:
 
 def test_what_is_said_has_no_field_that_could_carry_a_picture() -> None:
     assert [field.name for field in fields(Speech)] == ["text", "buttons"]
-    assert [field.name for field in fields(Button)] == ["label", "action"]
+    assert [field.name for field in fields(Button)] == ["label", "action", "private"]
 
 
 def test_a_saying_starts_without_values_of_its_own() -> None:
