@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.sandbox.adapter import SandboxAdapter
@@ -28,22 +28,39 @@ from bot.domain.policy import (
 )
 from bot.domain.work import WorkItem
 from bot.pipeline import Pipeline
-from bot.ports import Adapter, Clock, Screener, Texts
+from bot.ports import Clock, Screener, Texts
+from bot.services.about import AboutChats
+from bot.services.about_cases import AboutCases
+from bot.services.alarms import Alarms
+from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
-from bot.services.changes import AlertCodes, Changes
-from bot.services.commands import AboutChats, CommandDesk, Handlers
+from bot.services.changes import Changes
+from bot.services.commands import CommandDesk
+from bot.services.confirming import Confirming
 from bot.services.enforcement import TAKEDOWNS, TO_ADULTS, TO_PUPILS, Enforcement, Hands
+from bot.services.evidence import Evidence
+from bot.services.finding import CaseFinder
+from bot.services.handlers import Handlers
 from bot.services.intake import Intake
 from bot.services.lane import Lane
 from bot.services.notices import Writer
+from bot.services.onboarding import Onboarding
+from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
 from bot.services.policies import PolicyDesk
-from bot.services.presses import CasePresses, PressDesk
+from bot.services.presses import CasePresses, PolicyPresses, PressDesk
+from bot.services.pressing import PressHandler
+from bot.services.reception import Reception
+from bot.services.restraining import Restraining
 from bot.services.rights import Rights
 from bot.services.rulings import Rulings
+from bot.services.scope import Scopes
 from bot.services.screening import Lookout, OffLoop
+from bot.services.seal import Seal, SealingMessenger, button_key
+from bot.services.selftest import SelfTests
+from bot.services.selftest_report import ReportWriter
 from bot.services.speaking import Speaker
-from bot.services.updates import Alarms, Update, UpdateDesk
+from bot.services.updates import Desks, Update, UpdateDesk
 from bot.services.upkeep import BankLoader, Upkeep
 from bot.storage.books import Books, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
@@ -52,7 +69,6 @@ from config.schema import Settings
 logger = logging.getLogger(__name__)
 
 _SET_UP = Actor(ActorKind.BOT, "set-up")
-_RESTART_ADAPTER_AFTER = 5.0
 # One fetch per worker may wait for the network while the workers look at other items.
 _FETCHING_AHEAD = 2
 _TAKEDOWNS_AT_ONCE = 8
@@ -75,12 +91,16 @@ class Parts:
 class App:
     """Everything that runs. Made by `open_app`."""
 
-    def __init__(self, parts: Parts, books: Books, off_loop: OffLoop) -> None:
+    def __init__(self, parts: Parts, books: Books, off_loop: OffLoop, seal: Seal) -> None:
         self.books = books
         self.meters = Meters()
         self._parts = parts
         self._worker = secrets.token_hex(4)
-        self._platforms = Platforms(parts.platforms)
+        self._seal = seal
+        self._platforms = Platforms(
+            replace(platform, messenger=SealingMessenger(platform.messenger, seal))
+            for platform in parts.platforms
+        )
         settings, clock = parts.settings, parts.clock
         self.policies = PolicyDesk(
             books.policies,
@@ -91,7 +111,7 @@ class App:
             default_policy(settings),
         )
         answers, writer = Answers(parts.texts), Writer(parts.texts)
-        hands = Hands(self._platforms, self.policies, writer)
+        hands = Hands(self._platforms, self.policies, books.chats, writer)
         enforcement = Enforcement(books.outbox, books.cases, hands, clock, self.meters)
         lookout = Lookout(
             self._platforms,
@@ -115,7 +135,10 @@ class App:
         )
         self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
         self._running = False
-        self._down: set[str] = {platform.adapter.name for platform in parts.platforms}
+        self._receptions = [
+            Reception(platform.adapter, books.inbox, self._intake, clock)
+            for platform in parts.platforms
+        ]
 
     def _make_lanes(self, screening_width: int) -> None:
         books, worker = self.books, self._worker
@@ -158,24 +181,40 @@ class App:
         speaker, rights = Speaker(platforms), Rights(platforms, policies)
         changes = Changes(policies, speaker, answers)
         rulings = Rulings(books.cases, policies, answers)
-        about = AboutChats(platforms, policies, books.queue, books.cases, speaker, answers)
+        panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
+        evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
+        self._self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
         codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
-        handlers = Handlers(about, changes, codes, books.cases, rulings, answers)
-        return UpdateDesk(
-            books.inbox,
-            platforms,
-            CommandDesk(policies, rights, speaker, answers, handlers, texts.languages),
-            PressDesk(
-                CasePresses(books.cases, policies, rights, rulings, writer, answers),
-                changes,
-                policies,
-                rights,
-                speaker,
-                answers,
-            ),
-            Alarms(policies, speaker, answers, books.audit),
-            clock,
+        handlers = Handlers(
+            AboutChats(platforms, books.queue, books.cases, answers),
+            AboutCases(books.cases, books.chats, rulings, speaker, answers),
+            AlertDesk(changes, codes, speaker, answers),
+            panel,
+            self._self_tests,
+            answers,
         )
+        confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
+        commands = CommandDesk(
+            Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
+        )
+        finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
+        presses: dict[str, PressHandler] = {
+            **CasePresses(finder, rulings, writer, answers).handlers,
+            **Restraining(finder, platforms, books.audit, answers).handlers,
+            "keep": PolicyPresses(changes, policies, rights, answers).keep,
+            "confirm": commands.confirm,
+            "again": confirming.again,
+            "panel": panel.show,
+            "set": panel.set,
+            "test": self._self_tests.press,
+        }
+        desks = Desks(
+            commands,
+            PressDesk(self._seal, presses, policies, speaker, answers),
+            Onboarding(platforms, policies, speaker, answers),
+            Alarms(policies, speaker, answers, books.chats, books.audit, clock),
+        )
+        return UpdateDesk(books.inbox, platforms, desks, clock)
 
     def ring(self) -> None:
         """Wake every lane."""
@@ -191,8 +230,9 @@ class App:
                 for lane in self._lanes:
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
-                for platform in self._parts.platforms:
-                    tasks.create_task(self._keep_receiving(platform.adapter))
+                tasks.create_task(self._self_tests.watch())
+                for reception in self._receptions:
+                    tasks.create_task(reception.run())
         finally:
             self._running = False
             self._upkeep.stop()
@@ -201,10 +241,11 @@ class App:
         """Answer `/readyz`: is everything there that protects a chat?"""
         backlog = await self.books.queue.backlog()
         running = "yes" if self._running else "no: start the bot again"
+        down = [reception.platform for reception in self._receptions if not reception.up]
         return [
             Check("running", ok=self._running, detail=running),
             Check("database", ok=True, detail=f"{backlog.undecided} items undecided"),
-            Check("platforms", ok=not self._down, detail=", ".join(sorted(self._down)) or "all up"),
+            Check("platforms", ok=not down, detail=", ".join(down) or "all up"),
             Check(
                 "alerts",
                 ok=backlog.alerts_undelivered == 0,
@@ -231,21 +272,6 @@ class App:
     async def _report_backlog(self) -> None:
         self.meters.waiting(await self.books.queue.backlog())
 
-    async def _keep_receiving(self, adapter: Adapter) -> None:
-        """Keep one platform's connection up; its fall must not take the others along."""
-        while True:
-            try:
-                cursor = await self.books.inbox.last_cursor(adapter.name)
-                self._down.discard(adapter.name)
-                await adapter.run(
-                    lambda updates, mark: self._intake.receive(adapter, updates, mark), cursor
-                )
-            except Exception:
-                # Whatever broke the connection, the next one starts from the stored cursor.
-                logger.exception("platform %s: connection lost, starts again", adapter.name)
-            self._down.add(adapter.name)
-            await self._parts.clock.sleep(_RESTART_ADAPTER_AFTER)
-
 
 @asynccontextmanager
 async def open_app(parts: Parts) -> AsyncIterator[App]:
@@ -264,7 +290,7 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
             )
             try:
-                yield App(parts, books, off_loop)
+                yield App(parts, books, off_loop, Seal(button_key(key), parts.clock))
             finally:
                 off_loop.close()
 
@@ -278,6 +304,7 @@ def default_policy(settings: Settings) -> PolicySettings:
         opaque=policy.opaque,
         language=policy.language,
         alerts_chat=None,
+        links=policy.links,
     )
 
 

@@ -10,14 +10,15 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.action import ActionPlan, plan_actions
+from bot.book_ports import WorkQueue
+from bot.domain.action import ActionPlan, only_removal, plan_actions
 from bot.domain.capability import Capability
 from bot.domain.errors import TryLater
-from bot.domain.policy import Policy
+from bot.domain.policy import Mode, Policy
 from bot.domain.signal import OpaqueReason, Screening, failed
-from bot.domain.verdict import Outcome, Verdict, apply_breaker, decide
+from bot.domain.verdict import Outcome, Verdict, apply_album, apply_breaker, decide
 from bot.domain.work import MOST_ATTEMPTS, SCREENING_PATIENCE, Decision, WorkItem
-from bot.ports import Clock, Meters, WorkQueue
+from bot.ports import Clock, Meters
 from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.screening import Lookout
@@ -67,9 +68,14 @@ class Pipeline:
         policy = await self._policies.in_force(item.ref.chat_ref, item.received_at)
         verdict = decide(screening.signals, policy)  # 6
         verdict = await self._limit(item, verdict, policy)  # 7
+        # Where nothing is removed any more, an item of an album stands for itself.
+        parent = item.album_case if policy.mode is Mode.REMOVE else None
+        verdict = apply_album(verdict, parent)
         plan = await self._plan(item, verdict, policy)  # 8
+        if parent is not None:
+            plan = only_removal(plan)
         case = await self._queue.decide(  # 10
-            worker, item, Decision(screening, verdict, plan, policy.revision)
+            worker, item, Decision(screening, verdict, plan, policy.revision, parent)
         )
         if case is None:
             logger.warning("item %s: the lease was lost, another worker decides", item.id)

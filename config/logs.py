@@ -27,7 +27,10 @@ QUIET_LIBRARIES = (
     "alembic",
     "apscheduler",
     "asyncio",
+    "httpcore",
+    "httpx",
     "sqlalchemy",
+    "telegram",
 )
 _log = logging.getLogger(__name__)
 

@@ -30,6 +30,7 @@ from pydantic_settings import (
 )
 
 from bot.domain.policy import Mode, OpaqueHandling, PresetName
+from config import telegram
 
 PREFIX = "UPSTANDER_"
 DELIMITER = "__"
@@ -126,6 +127,10 @@ class PolicySettings(_Section):
     opaque: OpaqueHandling = Field(
         default=OpaqueHandling.ALERT, description="count, alert or remove"
     )
+    # Not alert: a class that shares a video link must not call an adult each time.
+    links: OpaqueHandling = Field(
+        default=OpaqueHandling.COUNT, description="count, alert or remove"
+    )
     language: str = Field(
         default="en", pattern="^[a-z]{2,3}$", description="a language code such as en"
     )
@@ -144,9 +149,33 @@ class RetentionSettings(_Section):
 
 
 class SandboxSettings(_Section):
-    """The built-in class chat. On by default while it is the only platform."""
+    """The built-in class chat."""
 
-    enabled: bool = Field(default=True, description="true or false")
+    enabled: bool | None = Field(
+        default=None, description="true or false; nothing: while no other platform is set up"
+    )
+
+
+class TelegramSettings(_Section):
+    """The bot's account on Telegram, and how its updates come here."""
+
+    token: Annotated[SecretStr | None, AfterValidator(telegram.bot_token)] = Field(
+        default=None, description="the token that @BotFather gave, such as 123456789:AAE..."
+    )
+    token_file: Path | None = Field(default=None, description="a file that holds only the token")
+    base_url: Annotated[str, AfterValidator(telegram.api_server)] = Field(
+        default=telegram.PUBLIC_SERVER,
+        description="https://HOST, or http://HOST:PORT of this machine or network; without /bot",
+    )
+    base_file_url: Annotated[str, AfterValidator(telegram.api_server)] = Field(
+        default="", description="like UPSTANDER_TELEGRAM__BASE_URL, or nothing for its /file"
+    )
+    webhook_url: Annotated[str, AfterValidator(telegram.webhook_url)] = Field(
+        default="", description="an address that starts with https://, or nothing for long polling"
+    )
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(telegram.webhook_secret)] = Field(
+        default=None, description="16 to 256 of A-Z, a-z, 0-9, _ and -; nothing makes one"
+    )
 
 
 class Settings(BaseSettings):
@@ -179,6 +208,13 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     retention: RetentionSettings = RetentionSettings()
     sandbox: SandboxSettings = SandboxSettings()
+    telegram: TelegramSettings = TelegramSettings()
+
+    @property
+    def sandbox_runs(self) -> bool:
+        """Whether the built-in class chat runs; unless somebody said, only as the one platform."""
+        said = self.sandbox.enabled
+        return self.telegram.token is None if said is None else said
 
     @property
     def database(self) -> SecretStr:

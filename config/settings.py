@@ -13,9 +13,10 @@ from typing import Any
 
 import pydantic_settings
 from dotenv.parser import parse_stream
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.domain.errors import StartRefused
+from config import telegram
 from config.schema import DELIMITER, PREFIX, Settings, is_secret, setting_fields
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
@@ -63,12 +64,44 @@ def load_settings(
     try:
         # As a dictionary: pydantic-settings takes these two names but does not declare them.
         places: dict[str, Any] = {"_env_file": env_file, "_secrets_dir": secrets_dir}
-        return Settings(**places)
+        return _with_telegram(Settings(**places))
     except ValidationError as error:
         raise SettingsError([_explain(each, sources) for each in error.errors()]) from None
     except (pydantic_settings.SettingsError, UnicodeDecodeError, OSError) as error:
         # A folder of secrets that is too big, unreadable or not text.
         raise SettingsError([f"{secrets_dir}: {error}"]) from None
+
+
+def _with_telegram(settings: Settings) -> Settings:
+    """Return the settings with the token from its file and a secret for the webhook."""
+    given = settings.telegram
+    token = given.token if given.token_file is None else _token_in(given.token_file)
+    if given.token is not None and given.token_file is not None:
+        raise SettingsError(
+            ["set UPSTANDER_TELEGRAM__TOKEN or UPSTANDER_TELEGRAM__TOKEN_FILE, not both"]
+        )
+    secret = given.webhook_secret
+    if token is not None and given.webhook_url and secret is None:
+        secret = telegram.secret_from(token)
+    ready = given.model_copy(update={"token": token, "webhook_secret": secret})
+    return settings.model_copy(update={"telegram": ready})
+
+
+def _token_in(path: Path) -> SecretStr:
+    name = f"UPSTANDER_TELEGRAM__TOKEN_FILE: {path}"
+    try:
+        if path.stat().st_mode & stat.S_IROTH:
+            raise SettingsError(
+                [f"{name}: everybody on this machine may read it; chmod 600 {path}"]
+            )
+        token = SecretStr(path.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{name}: cannot be read as a text file"]) from error
+    try:
+        telegram.bot_token(token)
+    except ValueError:
+        raise SettingsError([f"{name}: must hold the token from @BotFather alone"]) from None
+    return token
 
 
 def _standard_secrets_dir() -> Path | None:

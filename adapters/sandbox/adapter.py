@@ -1,4 +1,4 @@
-"""The sandbox as the core sees it: one platform behind the four ports of every platform."""
+"""The sandbox as the core sees it: one platform behind the five ports of every platform."""
 
 import json
 from collections.abc import Mapping
@@ -47,8 +47,8 @@ class SandboxAdapter:
     async def run(self, receive: Receive, cursor: str | None) -> None:
         """Receive until cancelled; an update is confirmed by asking for the one after it."""
         after = self._position(cursor)
-        if self._world.updates.lost_after(after):
-            await receive(self._gaps(after), cursor)
+        lost = self._world.updates.lost_after(after)
+        await receive(self._gaps(after) if lost else [], self._cursor(after))
         while True:
             batch = await self._api.read_updates(after)
             after = batch[-1][0]
@@ -136,7 +136,11 @@ class SandboxAdapter:
         self, restraint: Restraint, chat: ChatRef, actor: Actor, *, lasts: timedelta, undo: str = ""
     ) -> ActionResult:
         """Carry out a restraint that a person chose."""
-        return ActionResult(ActionOutcome.UNSUPPORTED)
+        try:
+            way_back = await self._api.restrain(chat.chat, restraint, actor, lasts, undo)
+        except Refusal as refusal:
+            return to_result(refusal)
+        return ActionResult(ActionOutcome.OK, undo=way_back)
 
     # --- Messenger
 
@@ -160,6 +164,9 @@ class SandboxAdapter:
 
     async def reply(self, press: Press, speech: Speech) -> ActionResult:
         """Answer a press inside the chat, where only the presser sees it."""
+        if not speech.text:
+            # No button waits here: there is nothing to end.
+            return ActionResult(ActionOutcome.OK)
         return await self.tell(NoticeWay.EPHEMERAL, press.chat, press.actor, speech)
 
     # --- cursors

@@ -4,6 +4,7 @@ It takes nothing but words and buttons from the bot: there is no call that posts
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from adapters.sandbox.errors import (
@@ -15,9 +16,10 @@ from adapters.sandbox.errors import (
 )
 from adapters.sandbox.faults import Call, Deed
 from adapters.sandbox.raw import Raw
-from adapters.sandbox.state import PRIVATE, UPSTANDER, Chat, Message
+from adapters.sandbox.restraints import restrain
+from adapters.sandbox.state import PRIVATE, UPSTANDER, Change, Chat, Message
 from adapters.sandbox.world import World
-from bot.domain.capability import Capabilities, Capability, NoticeWay, Role
+from bot.domain.capability import Capabilities, Capability, NoticeWay, Restraint, Role
 from bot.domain.message import Actor, ActorKind
 from bot.domain.speech import Speech
 
@@ -75,6 +77,14 @@ class BotApi:
         """Return what a person is in a chat."""
         return await self._answer(Call.ROLE, lambda: self._role(chat, actor))
 
+    async def restrain(
+        self, chat: str, restraint: Restraint, actor: Actor, lasts: timedelta, undo: str
+    ) -> str:
+        """Do something about a sender or a chat; return what undoes it."""
+        return await self._answer(
+            Call.RESTRAIN, lambda: self._restrain(chat, restraint, actor, lasts, undo)
+        )
+
     async def _answer(self, call: Call, effect: Callable[[], T]) -> T:
         faults = self._world.faults
         if call in faults.slow:
@@ -119,6 +129,16 @@ class BotApi:
         message = self._put(private, speech)
         self._note(Call.TELL, chat, target=actor.id, text=speech.text)
         return message.id
+
+    def _restrain(
+        self, chat: str, restraint: Restraint, actor: Actor, lasts: timedelta, undo: str
+    ) -> str:
+        until = self._world.clock.now() + lasts
+        way_back = restrain(self._entered(chat), restraint, actor, until, undo)
+        # Whoever was put out must not see the chat any longer.
+        self._world.store.tell_watchers(Change(chat))
+        self._note(Call.RESTRAIN, chat, target=actor.id, text=restraint.value)
+        return way_back
 
     def _rights(self, chat: str) -> Capabilities:
         found = self._world.store.chat(chat)

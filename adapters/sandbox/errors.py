@@ -1,8 +1,10 @@
 """What the sandbox's chat platform refuses, and what each refusal means to the core.
 
 Refusal
-├── NoSuchChat, NoSuchMessage, NoSuchFile   it is not there, or not any more
+├── NoSuchChat, NoSuchMessage, NoSuchFile,
+│   NoSuchMember                            it is not there, or not any more
 ├── MissingRight, NotInChat, PrivateClosed  the caller may not
+├── TargetIsAdmin                           nobody may, as long as this person is an admin
 ├── TooOld, NotSupported                    never possible here
 ├── SlowDown, Unreachable                   perhaps possible later
 └── NotAllowed, TooMuch                     answers to people on the page, never to the bot
@@ -13,8 +15,9 @@ from typing import ClassVar
 
 from bot.domain.action import ActionOutcome, ActionResult
 
-# The text that tells an adult which right the bot lacks; it stands in config/texts.
+# The texts that tell an adult what to put right; they stand in config/texts.
 FIX_DELETE = "fix-sandbox-delete"
+FIX_TARGET_IS_ADMIN = "fix-sandbox-target-is-admin"
 
 
 class Refusal(Exception):
@@ -54,6 +57,16 @@ class NoSuchFile(Refusal):
         super().__init__("This file is gone.")
 
 
+class NoSuchMember(Refusal):
+    """The person is not in the chat any more."""
+
+    code = "no-such-member"
+    outcome = ActionOutcome.GONE
+
+    def __init__(self) -> None:
+        super().__init__("This person is not in the chat.")
+
+
 class MissingRight(Refusal):
     """The bot was not given a right that this call needs."""
 
@@ -61,6 +74,15 @@ class MissingRight(Refusal):
 
     def __init__(self) -> None:
         super().__init__("The bot may not delete messages in this chat.")
+
+
+class TargetIsAdmin(Refusal):
+    """An admin of the chat cannot be muted or put out of it."""
+
+    code = "target-is-admin"
+
+    def __init__(self) -> None:
+        super().__init__("An admin of this chat cannot be muted or removed.")
 
 
 class NotInChat(Refusal):
@@ -134,10 +156,16 @@ class TooMuch(Refusal):
     code = "too-much"
 
 
+_FIXES: dict[type[Refusal], str] = {
+    MissingRight: FIX_DELETE,
+    TargetIsAdmin: FIX_TARGET_IS_ADMIN,
+}
+
+
 def to_result(refusal: Refusal) -> ActionResult:
     """Turn a refusal into the outcome that the core knows."""
     return ActionResult(
         refusal.outcome,
         retry_after=refusal.after if isinstance(refusal, SlowDown) else None,
-        fix=FIX_DELETE if isinstance(refusal, MissingRight) else None,
+        fix=_FIXES.get(type(refusal)),
     )

@@ -19,6 +19,7 @@ class Call(StrEnum):
     RIGHTS = "rights"
     TITLE = "title"
     ROLE = "role"
+    RESTRAIN = "restrain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ class Deed:
     """One thing that the bot did in the world, for tests to judge.
 
     Attributes:
-        target: The message that was taken down, or the person who was told; empty for `say`.
-        text: What was said or told.
+        target: The message that was taken down, or the person who was told or restrained; empty
+            for `say`.
+        text: What was said or told, or which restraint it was.
     """
 
     call: Call

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiohttp import WSCloseCode, web
 
 from adapters.sandbox.state import Change
-from adapters.sandbox.view import default_viewers, snapshot, update
+from adapters.sandbox.view import default_viewers, seen_as, snapshot, update
 from adapters.sandbox.world import World
 
 # A page that is this far behind gets everything anew instead of each change.
@@ -53,7 +53,7 @@ class LiveFeed:
         for socket in list(self._open):
             await socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping")
 
-    async def _send(self, socket: web.WebSocketResponse, viewers: Sequence[str]) -> None:
+    async def _send(self, socket: web.WebSocketResponse, wanted: Sequence[str]) -> None:
         store = self._world.store
         changes: asyncio.Queue[Change | None] = asyncio.Queue()
         # None stands for "everything": the start of a feed, or a page that fell behind.
@@ -72,6 +72,7 @@ class LiveFeed:
                 if change is None:
                     while not changes.empty():
                         changes.get_nowait()
+                viewers = seen_as(store, wanted)
                 # No await between reading the queue and the state: nothing may fall between.
                 news = (
                     snapshot(store, viewers) if change is None else update(store, viewers, change)

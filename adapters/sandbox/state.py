@@ -21,6 +21,10 @@ PRIVATE = "private:"
 DEFAULT_CAPABILITIES: Capabilities = frozenset(
     {
         Capability.DELETE,
+        Capability.MUTE,
+        Capability.KICK,
+        Capability.BAN,
+        Capability.LOCK_MEDIA,
         Capability.EPHEMERAL,
         Capability.BUTTONS,
         Capability.EDIT_EVENTS,
@@ -88,7 +92,13 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """One chat with its members and what the bot may do in it."""
+    """One chat with its members and what the bot may do in it.
+
+    Attributes:
+        muted: Who may not post, and until when.
+        banned: Who may not post or come back.
+        media_paused: Nobody may post files.
+    """
 
     id: str
     title: str = field(repr=False)
@@ -97,6 +107,9 @@ class Chat:
     capabilities: Capabilities = DEFAULT_CAPABILITIES
     bot_present: bool = True
     messages: dict[str, Message] = field(default_factory=dict, repr=False)
+    muted: dict[Actor, datetime] = field(default_factory=dict)
+    banned: set[Actor] = field(default_factory=set)
+    media_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ def translate(raw: object) -> tuple[Event, ...]:
             return (Press(chat, _actor(update, chat), at, action),)
         case "membership":
             may_delete = update.get("may_delete") is not False
-            present = update.get("present") is True
-            return (Membership(chat, present, _date(update, "date"), may_delete),)
+            present, joined = update.get("present") is True, update.get("joined") is True
+            return (Membership(chat, present, _date(update, "date"), may_delete, joined),)
         case "profile":
             at, hidden = _date(update, "date"), _hidden(media)
             return (Profile(chat, _actor(update, chat), _items(media), at, hidden),)

@@ -1,7 +1,8 @@
 """What the page may see: the world's state as JSON, for the people who look at it.
 
 Pictures of a class chat are named by their id. In the adults' chat files are counted and nothing
-more: no adult is ever shown one.
+more: no adult is ever shown one. The page has one pane for private notes, the pupil's; what an
+adult is told in private stands among the adults' messages, for that adult alone.
 """
 
 from collections.abc import Collection
@@ -30,16 +31,25 @@ def default_viewers(store: Store) -> list[str]:
     return firsts
 
 
+def seen_as(store: Store, wanted: Collection[str]) -> list[str]:
+    """Return as whom a page looks: whoever was put out of the class gives way to its first pupil.
+
+    Else the page of the person whom the demo removed would be empty, with no way to another.
+    """
+    first = (*default_viewers(store), "")[0]
+    return [first if _put_out(store, viewer) else viewer for viewer in wanted]
+
+
 def snapshot(store: Store, viewers: Collection[str]) -> Raw:
     """Return everything that these people see."""
     for viewer in viewers:
         # Asked for by name, a private chat comes to life, so that it can be written to.
         _touch_private(store, viewer)
-    chats = [chat for chat in store.chats.values() if _sees(chat, viewers)]
+    chats = [chat for chat in store.chats.values() if _pane(store, chat, viewers) == chat.id]
     return {
         "type": "snapshot",
         "viewers": list(viewers),
-        "chats": [_chat(chat) for chat in chats],
+        "chats": [_chat(store, chat, viewers) for chat in chats],
     }
 
 
@@ -48,12 +58,13 @@ def update(store: Store, viewers: Collection[str], change: Change) -> Raw | None
     chat = store.chats.get(change.chat)
     if chat is None or change.message is None:
         return snapshot(store, viewers)
-    if not _sees(chat, viewers):
+    pane = _pane(store, chat, viewers)
+    if pane is None:
         return None
     message = chat.messages.get(change.message)
     if message is None:
-        return {"type": "gone", "chat": chat.id, "message": change.message}
-    return {"type": "message", "chat": chat.id, "message": _message(chat, message)}
+        return {"type": "gone", "chat": pane, "message": change.message}
+    return {"type": "message", "chat": pane, "message": _message(chat, message)}
 
 
 def shown_file(store: Store, file_id: str) -> StoredFile:
@@ -67,17 +78,48 @@ def shown_file(store: Store, file_id: str) -> StoredFile:
     raise NoSuchFile
 
 
-def _sees(chat: Chat, viewers: Collection[str]) -> bool:
-    return not chat.members.keys().isdisjoint(viewers)
+def _pane(store: Store, chat: Chat, viewers: Collection[str]) -> str | None:
+    """Return under which chat these people see this one's messages, or None if they do not."""
+    if chat.members.keys().isdisjoint(viewers):
+        return None
+    if chat.kind is ChatKind.PRIVATE:
+        return _adult_pane(store, next(iter(chat.members))) or chat.id
+    return chat.id
+
+
+def _adult_pane(store: Store, person: str) -> str | None:
+    """Return the adults' chat of somebody who is in no class, or None."""
+    if any(person in chat.members for chat in _of_kind(store, ChatKind.CLASS)):
+        return None
+    found = [chat.id for chat in _of_kind(store, ChatKind.ADULTS) if person in chat.members]
+    return found[0] if found else None
+
+
+def _put_out(store: Store, viewer: str) -> bool:
+    """Say whether somebody who was here is a member of nothing but the chat with the bot."""
+    stays = any(
+        viewer in chat.members for chat in store.chats.values() if chat.kind is not ChatKind.PRIVATE
+    )
+    return PRIVATE + viewer in store.chats and not stays
+
+
+def _of_kind(store: Store, kind: ChatKind) -> list[Chat]:
+    return [chat for chat in store.chats.values() if chat.kind is kind]
 
 
 def _touch_private(store: Store, viewer: str) -> None:
-    pupils = [chat for chat in store.chats.values() if chat.kind is ChatKind.CLASS]
-    if any(viewer in chat.members for chat in pupils):
+    if any(viewer in chat.members for chat in _of_kind(store, ChatKind.CLASS)):
         store.chat(PRIVATE + viewer)
 
 
-def _chat(chat: Chat) -> Json:
+def _chat(store: Store, chat: Chat, viewers: Collection[str]) -> Json:
+    shown = [
+        (message.at, number, _message(source, message))
+        for source in store.chats.values()
+        if _pane(store, source, viewers) == chat.id
+        for number, message in enumerate(source.messages.values())
+    ]
+    shown.sort(key=lambda entry: entry[:2])
     return {
         "id": chat.id,
         "title": chat.title,
@@ -86,7 +128,7 @@ def _chat(chat: Chat) -> Json:
             {"id": member.id, "name": member.name, "admin": member.admin}
             for member in chat.members.values()
         ],
-        "messages": [_message(chat, message) for message in chat.messages.values()],
+        "messages": [message for _, _, message in shown],
     }
 
 
@@ -106,6 +148,7 @@ def _message(chat: Chat, message: Message) -> Json:
         "reply_to": message.reply_to,
         "files": [] if chat.kind is ChatKind.ADULTS else [_file(file) for file in message.files],
         "hidden_files": len(message.files) if chat.kind is ChatKind.ADULTS else 0,
+        "private": chat.kind is ChatKind.PRIVATE,
         "buttons": [{"label": b.label, "action": b.action} for b in message.buttons],
     }
 

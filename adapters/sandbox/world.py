@@ -11,6 +11,7 @@ from dataclasses import replace
 from adapters.sandbox.errors import NoSuchMessage, NotAllowed, NotInChat, TooMuch
 from adapters.sandbox.faults import Deed, Faults
 from adapters.sandbox.raw import Json, write_actor, write_file, write_message
+from adapters.sandbox.restraints import check_may_post
 from adapters.sandbox.state import Chat, Member, Message, Store, StoredFile, Upload, school
 from adapters.sandbox.updates import UpdateLog
 from bot.domain.capability import Capability
@@ -73,6 +74,7 @@ class World:
     ) -> Message:
         """Post a message. People have to be members; webhooks and channels are let in."""
         self._check_sender(chat, actor)
+        check_may_post(self.store.chat(chat), actor, self.clock.now(), files=bool(files))
         self._check_content(text, files, freed=0)
         if not text.strip() and not files:
             raise NotAllowed("Write something or choose a file.")
@@ -103,6 +105,8 @@ class World:
         message = self.store.message(message_id)
         if message.actor != actor:
             raise NotAllowed("Only the person who posted a message can edit it.")
+        found = self.store.chat(message.chat)
+        check_may_post(found, actor, self.clock.now(), files=bool(files))
         freed = sum(len(file.upload.data) for file in message.files) if files is not None else 0
         self._check_content(text or "", files or (), freed)
         if not (message.text if text is None else text).strip() and not (
@@ -147,20 +151,24 @@ class World:
 
     def join(self, chat: str, member: Member) -> None:
         """Let a person into a chat, or change what they are there."""
-        self.store.chat(chat).members[member.id] = member
+        found = self.store.chat(chat)
+        if user(member.id) in found.banned:
+            raise NotAllowed("An adult has shut this person out of the chat.")
+        found.members[member.id] = member
 
     def add_chat(self, chat: Chat) -> None:
         """Found a chat; the bot is in it if the chat says so."""
         self.store.chats[chat.id] = chat
-        self._announce_rights(chat)
+        self._announce_rights(chat, joined=chat.bot_present)
 
     def set_rights(self, chat: str, *, present: bool = True, delete: bool = True) -> None:
         """Change what the bot may do in a chat, or throw it out."""
         found = self.store.chat(chat)
         without = found.capabilities - {Capability.DELETE}
         found.capabilities = without | {Capability.DELETE} if delete else without
+        joined = present and not found.bot_present
         found.bot_present = present
-        self._announce_rights(found)
+        self._announce_rights(found, joined=joined)
 
     def close_chat(self, chat: str) -> None:
         """Delete a chat with everything in it."""
@@ -200,13 +208,14 @@ class World:
     def _announce(self, kind: str, message: Message) -> None:
         self.emit(kind, message.chat, message=write_message(message))
 
-    def _announce_rights(self, chat: Chat) -> None:
+    def _announce_rights(self, chat: Chat, *, joined: bool = False) -> None:
         may_delete = Capability.DELETE in chat.capabilities
         self.emit(
             "membership",
             chat.id,
             present=chat.bot_present,
             may_delete=may_delete,
+            joined=joined,
             date=self._date(),
         )
 

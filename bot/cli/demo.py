@@ -36,6 +36,7 @@ def demo(settings: Settings, *, once: bool) -> bool:
                 "data_dir": Path(folder),
                 "database_url": None,
                 "sandbox": settings.sandbox.model_copy(update={"enabled": True}),
+                "telegram": settings.telegram.model_copy(update={"token": None}),
                 "log": settings.log.model_copy(update={"level": _quiet(settings.log.level)}),
             }
         )

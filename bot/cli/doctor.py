@@ -49,7 +49,13 @@ async def _examine(settings: Settings) -> list[Finding]:
     findings = [Finding("settings", ok=True, detail="valid"), *await data_findings(settings)]
     extra = settings.screening.extra_models
     findings += await asyncio.to_thread(lambda: list(_models(extra)))
-    return [*findings, _adults(settings)]
+    findings.append(_platforms(settings))
+    if settings.telegram.token is not None:
+        # Only here: nobody else needs to wait for the client library.
+        from bot.cli.doctor_telegram import telegram_findings
+
+        findings += await telegram_findings(settings)
+    return findings
 
 
 def _python() -> Finding:
@@ -85,14 +91,16 @@ def _codecs() -> Iterator[Finding]:
     yield Finding("codecs", ok=not unsafe, detail=found, fix=fix)
 
 
-def _adults(settings: Settings) -> Finding:
-    if settings.sandbox.enabled:
-        return Finding("platforms", ok=True, detail="the sandbox class chat")
+def _platforms(settings: Settings) -> Finding:
+    telegram = settings.telegram.token is not None
+    found = ["Telegram"] * telegram + ["the sandbox class chat"] * settings.sandbox_runs
+    if found:
+        return Finding("platforms", ok=True, detail=", ".join(found))
     return Finding(
         "platforms",
         ok=False,
         detail="none",
-        fix="Set UPSTANDER_SANDBOX__ENABLED=true; no other platform is built in yet.",
+        fix="Set UPSTANDER_TELEGRAM__TOKEN, or UPSTANDER_SANDBOX__ENABLED=true for a try.",
     )
 
 

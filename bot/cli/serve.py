@@ -5,7 +5,7 @@ import gc
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -13,9 +13,11 @@ from rich.console import Console
 
 from adapters.sandbox.server import setup as sandbox_pages
 from adapters.sandbox.world import World
-from adapters.web.server import make_app, serve
-from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
+from adapters.web.server import Setup, make_app, serve
+from adapters.web.testcard import card_page
+from bot.app import App, Parts, bind_sandbox, open_app
 from bot.cli.assemble import presets_for, screener_for, set_up_logging, texts_for
+from bot.cli.connect import Connected, connected
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
 from classifiers.testcard import card_bytes
@@ -35,33 +37,36 @@ class Running:
     app: App
     world: World
     task: asyncio.Task[None]
+    connected: Connected
 
 
 @asynccontextmanager
 async def running_app(settings: Settings) -> AsyncIterator[Running]:
-    """Run the app with the sandbox as its platform; leaving stops it."""
+    """Run the app with the platforms that the settings name; leaving stops it."""
     clock = SystemClock()
     world = World(clock, lambda: secrets.token_urlsafe(12))
     screener = await asyncio.to_thread(screener_for, settings)
-    parts = Parts(
-        settings=settings,
-        clock=clock,
-        screener=screener,
-        texts=await asyncio.to_thread(texts_for, settings),
-        presets=presets_for(settings),
-        platforms=[sandbox_platform(world)] if settings.sandbox.enabled else [],
-    )
-    async with open_app(parts) as app:
-        if settings.sandbox.enabled:
-            await bind_sandbox(app, world, clock)
-        spare_the_loop()
-        running = asyncio.create_task(app.run())
-        try:
-            yield Running(app, world, running)
-        finally:
-            running.cancel()
-            # However it ended, that was said already; here it only has to be over.
-            await asyncio.wait((running,))
+    texts = await asyncio.to_thread(texts_for, settings)
+    async with connected(settings, world, clock, texts) as platforms:
+        parts = Parts(
+            settings=settings,
+            clock=clock,
+            screener=screener,
+            texts=texts,
+            presets=presets_for(settings),
+            platforms=platforms.platforms,
+        )
+        async with open_app(parts) as app:
+            if settings.sandbox_runs:
+                await bind_sandbox(app, world, clock)
+            spare_the_loop()
+            running = asyncio.create_task(app.run())
+            try:
+                yield Running(app, world, running, platforms)
+            finally:
+                running.cancel()
+                # However it ended, that was said already; here it only has to be over.
+                await asyncio.wait((running,))
 
 
 def spare_the_loop() -> None:
@@ -74,15 +79,17 @@ def spare_the_loop() -> None:
 
 
 @asynccontextmanager
-async def web_pages(settings: Settings, app: App, world: World) -> AsyncIterator[str]:
-    """Serve health, metrics and, where it is enabled, the sandbox; yields the address.
+async def web_pages(
+    settings: Settings, app: App, world: World, more: Sequence[Setup] = ()
+) -> AsyncIterator[str]:
+    """Serve health, metrics, where it is enabled the sandbox, and more; yields the address.
 
     Raises:
         StartRefused: The port is taken.
     """
-    setups: list[Callable[..., None]] = []
-    if settings.sandbox.enabled:
-        card = await asyncio.to_thread(card_bytes, "png")
+    card = await asyncio.to_thread(card_bytes, "png")
+    setups = [*more, card_page(card)]
+    if settings.sandbox_runs:
         setups.append(lambda pages: sandbox_pages(pages, world, card, (settings.web.host,)))
     pages = make_app(app, app.meters, setups)
     async with serve(pages, settings.web.host, settings.web.port) as port:
@@ -120,9 +127,20 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
+    console = Console(stderr=True)
     async with (
         running_app(settings) as running,
-        web_pages(settings, running.app, running.world) as address,
+        web_pages(settings, running.app, running.world, running.connected.pages) as address,
     ):
-        Console(stderr=True).print(f"Upstander is running, see {address} - stop it with Ctrl-C.")
-        await until_told_to_stop(running)
+        console.print(f"Upstander is running, see {address} - stop it with Ctrl-C.")
+        inviting = asyncio.create_task(_invite(console, running.connected))
+        try:
+            await until_told_to_stop(running)
+        finally:
+            inviting.cancel()
+
+
+async def _invite(console: Console, platforms: Connected) -> None:
+    if platforms.invite_link is not None:
+        link = await platforms.invite_link()
+        console.print(f"Add it to a class group with this link: {link}", soft_wrap=True)

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bot.domain.capability import Capability
 from bot.domain.policy import Mode, OpaqueHandling, Policy
+from bot.domain.signal import OpaqueReason
 from bot.domain.verdict import Outcome, Verdict
 
 
@@ -20,6 +21,10 @@ class ActionKind(StrEnum):
     NOTICE = "notice"
     GROUP_LINE = "group_line"
     APOLOGY = "apology"
+
+
+# How a decided removal ends: the bot does it, or calls a person who can.
+REMOVING = (ActionKind.TAKEDOWN, ActionKind.ESCALATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def plan_actions(
     verdict: Verdict, policy: Policy, capabilities: AbstractSet[Capability]
 ) -> ActionPlan:
     """Return what this chat's policy does about a verdict, in the order of effects."""
-    answer = _answer(verdict.outcome, policy)
+    answer = _answer(verdict, policy)
     if answer is _Answer.NOTHING:
         return ()
     if answer is _Answer.ALERT:
@@ -89,15 +94,20 @@ def plan_actions(
     )
 
 
+def only_removal(plan: ActionPlan) -> ActionPlan:
+    """Return what removes, or asks a person to: the case of the album says the words for all."""
+    return tuple(action for action in plan if action.kind in REMOVING)
+
+
 class _Answer(Enum):
     NOTHING = 0
     ALERT = 1
     REMOVE = 2
 
 
-def _answer(outcome: Outcome, policy: Policy) -> _Answer:
-    """Return the most that this policy does about an outcome."""
-    match outcome:
+def _answer(verdict: Verdict, policy: Policy) -> _Answer:
+    """Return the most that this policy does about a verdict."""
+    match verdict.outcome:
         case Outcome.ALLOW:
             wanted = _Answer.NOTHING
         case Outcome.REVIEW:
@@ -105,7 +115,8 @@ def _answer(outcome: Outcome, policy: Policy) -> _Answer:
         case Outcome.REMOVE:
             wanted = _Answer.REMOVE
         case Outcome.OPAQUE:
-            wanted = _ON_OPAQUE[policy.opaque]
+            link = verdict.reason == OpaqueReason.LINK
+            wanted = _ON_OPAQUE[policy.links if link else policy.opaque]
         case other:
             assert_never(other)
     return _Answer(min(wanted.value, _MOST[policy.mode].value))

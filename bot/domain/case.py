@@ -23,6 +23,7 @@ class CaseOrigin(StrEnum):
 
     SCREENING = "screening"
     REPORT = "report"
+    ALBUM = "album"
 
 
 class Removal(StrEnum):
@@ -45,6 +46,7 @@ class Case:
         removed_at: When the platform confirmed the removal, or None.
         fix: Key of the text that says which right the bot lacks, where a removal failed for it.
         verified: Whether the message was looked for after the removal and not found.
+        parent: The case of the album that this message was removed with; it speaks for both.
     """
 
     id: int
@@ -63,6 +65,7 @@ class Case:
     fix: str | None = None
     removed_at: datetime | None = None
     verified: bool = False
+    parent: int | None = None
 
     @property
     def number(self) -> str:

@@ -46,6 +46,27 @@ class ShowPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """``/settings``: the policy with buttons that change it."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLanguages:
+    """``/language`` without a language."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class StartSelfTest:
+    """``/selftest``: whoever asks posts the test card and hears how the whole chain worked."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
 class ChangePolicy:
     """``/mode remove`` or ``/policy preset strict``."""
 
@@ -119,6 +140,9 @@ Command = (
     ShowPage
     | ShowStatus
     | ShowPolicy
+    | ShowSettings
+    | ShowLanguages
+    | StartSelfTest
     | ChangePolicy
     | ShowAlerts
     | BindAlerts
@@ -135,8 +159,11 @@ USAGE = {
     "about": "/about",
     "privacy": "/privacy",
     "status": "/status",
-    "policy": "/policy | /policy mode|preset|opaque|language VALUE",
+    "policy": "/policy | /policy mode|preset|opaque|links|language VALUE",
     "mode": "/mode shadow|alert|remove",
+    "settings": "/settings",
+    "language": "/language | /language CODE",
+    "selftest": "/selftest",
     "alerts": "/alerts | /alerts CODE | /alerts test",
     "report": "/report",
     "case": "/case | /case C-0001",
@@ -144,67 +171,75 @@ USAGE = {
 }
 
 
+_BARE: dict[str, Command] = {
+    "start": ShowPage(InfoPage.HELP),
+    "help": ShowPage(InfoPage.HELP),
+    "about": ShowPage(InfoPage.ABOUT),
+    "privacy": ShowPage(InfoPage.PRIVACY),
+    "status": ShowStatus(),
+    "policy": ShowPolicy(),
+    "mode": ShowPolicy(),
+    "settings": ShowSettings(),
+    "language": ShowLanguages(),
+    "selftest": StartSelfTest(),
+    "alerts": ShowAlerts(),
+    "report": Report(),
+    "case": ListCases(),
+}
+
+
 def parse_command(text: str, languages: frozenset[str]) -> Command | None:
     """Read one line; None where it is not a command of ours.
 
-    ``/mode@some_bot remove`` is read like ``/mode remove``. Case does not matter.
+    ``/mode@some_bot remove`` is read like ``/mode remove``. Case does not matter. ``/start WORD``
+    is not ours: platforms post it by themselves when a link brings the bot into a chat, where it
+    greets already.
     """
     words = text.split()
     if not words or not words[0].startswith("/"):
         return None
     word = words[0][1:].split("@", 1)[0].lower()
-    if word not in USAGE:
-        return None
-    return _read(word, [argument.lower() for argument in words[1:]], languages) or Misspelt(
-        word, USAGE[word]
-    )
+    arguments = [argument.lower() for argument in words[1:]]
+    command = _read(word, arguments, languages) if arguments else _BARE.get(word)
+    return command or (Misspelt(word, USAGE[word]) if word in USAGE else None)
+
+
+def read_change(field: str, value: str, languages: frozenset[str]) -> PolicyChange | None:
+    """Read a new value of one field of a policy, as typed or as a button carries it."""
+    match field:
+        case "mode" if value in frozenset(Mode):
+            return PolicyChange(mode=Mode(value))
+        case "preset" if value in frozenset(PresetName):
+            return PolicyChange(preset=PresetName(value))
+        case "opaque" if value in frozenset(OpaqueHandling):
+            return PolicyChange(opaque=OpaqueHandling(value))
+        case "links" if value in frozenset(OpaqueHandling):
+            return PolicyChange(links=OpaqueHandling(value))
+        case "language" if value in languages:
+            return PolicyChange(language=value)
+        case _:
+            return None
 
 
 def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command | None:
+    """Read a command with arguments."""
     match word, arguments:
-        case (("help" | "about" | "privacy"), []):
-            return ShowPage(InfoPage(word))
-        case "status", []:
-            return ShowStatus()
-        case (("policy" | "mode"), []):
-            return ShowPolicy()
-        case "mode", [value]:
-            return _change("mode", value, languages)
+        case (("mode" | "language"), [value]):
+            return _change(word, value, languages)
         case "policy", [field, value]:
             return _change(field, value, languages)
         case "report", _:
             return Report()
-        case _:
-            return _read_adults(word, arguments)
-
-
-def _read_adults(word: str, arguments: list[str]) -> Command | None:
-    match word, arguments:
-        case "alerts", []:
-            return ShowAlerts()
         case "alerts", ["test"]:
             return TestAlerts()
         case "alerts", [code]:
             return BindAlerts(code.upper())
-        case "case", []:
-            return ListCases()
-        case "case", [number] if (case := parse_case_number(number)) is not None:
-            return ShowCase(case)
-        case "falsealarm", [number] if (case := parse_case_number(number)) is not None:
-            return FalseAlarm(case)
+        case (("case" | "falsealarm"), [number]) if (case := parse_case_number(number)) is not None:
+            return ShowCase(case) if word == "case" else FalseAlarm(case)
         case _:
             return None
 
 
-def _change(field: str, value: str, languages: frozenset[str]) -> Command | None:
-    match field:
-        case "mode" if value in frozenset(Mode):
-            return ChangePolicy(PolicyChange(mode=Mode(value)))
-        case "preset" if value in frozenset(PresetName):
-            return ChangePolicy(PolicyChange(preset=PresetName(value)))
-        case "opaque" if value in frozenset(OpaqueHandling):
-            return ChangePolicy(PolicyChange(opaque=OpaqueHandling(value)))
-        case "language" if value in languages:
-            return ChangePolicy(PolicyChange(language=value))
-        case _:
-            return None
+def _change(field: str, value: str, languages: frozenset[str]) -> ChangePolicy | None:
+    change = read_change(field, value, languages)
+    return ChangePolicy(change) if change else None

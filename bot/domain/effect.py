@@ -53,6 +53,17 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectRecord:
+    """How one effect of a case stands, for people who ask."""
+
+    kind: ActionKind
+    state: EffectState
+    result: ActionOutcome | None
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """The state that an effect goes to, and when it is tried again if it is `PENDING`."""
 

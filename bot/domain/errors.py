@@ -4,6 +4,7 @@ UpstanderError
 ├── MediaUnavailable   the bytes cannot be had: gone, expired, refused
 ├── MediaTooLarge      more bytes than the platform or the operator allows
 ├── TryLater           the platform asks to wait
+├── ConnectionLost     nothing can be received from a platform now
 ├── StartRefused       the app must not start; says what to do
 │   ├── DatabaseUnusable  not our database, damaged, or from another version
 │   └── SettingsError, BadPreset (in config/)  what an operator wrote cannot be used
@@ -12,6 +13,7 @@ UpstanderError
 A verdict is never an exception, and an exception never becomes "clean".
 """
 
+import logging
 from datetime import timedelta
 
 
@@ -33,6 +35,18 @@ class TryLater(UpstanderError):
     def __init__(self, after: timedelta) -> None:
         super().__init__(f"the platform asks to wait {after.total_seconds():.1f} s")
         self.after = after
+
+
+class ConnectionLost(UpstanderError):
+    """Nothing can be received from a platform now; the app tries again by itself.
+
+    Attributes:
+        level: How grave it is, as a level of `logging`: some causes need a person.
+    """
+
+    def __init__(self, text: str, level: int = logging.WARNING) -> None:
+        super().__init__(text)
+        self.level = level
 
 
 class StartRefused(UpstanderError):

@@ -57,6 +57,12 @@ class Actor:
     id: str
 
 
+# Stand-ins for a sender in a case: of a reported message that the bot never saw, and of a picture
+# that belongs to the chat itself. Neither is anybody who could be told or restrained.
+UNKNOWN_SENDER = Actor(ActorKind.USER, "unknown")
+CHAT_ITSELF = Actor(ActorKind.CHANNEL, "chat")
+
+
 @dataclass(frozen=True, slots=True)
 class MediaItem:
     """One attachment of a message.

@@ -88,6 +88,7 @@ class Policy:
         alerts_chat: The chat of the adults, or None while nobody was named.
         language: Of the notices in this chat, such as ``en``.
         breaker_per_hour: Classifier removals an hour after which the rest goes to review.
+        links: What happens to an address in a message, whose target nobody looked at.
     """
 
     mode: Mode
@@ -97,6 +98,7 @@ class Policy:
     alerts_chat: str | None
     breaker_per_hour: int
     revision: int = 0
+    links: OpaqueHandling = OpaqueHandling.COUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class PolicyChange:
     opaque: OpaqueHandling | None = None
     language: str | None = None
     alerts_chat: str | None = None
+    links: OpaqueHandling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class PolicySettings:
     opaque: OpaqueHandling
     language: str
     alerts_chat: str | None
+    links: OpaqueHandling = OpaqueHandling.COUNT
 
     def with_change(self, change: PolicyChange) -> "PolicySettings":
         """Return these settings with the named fields replaced."""
@@ -129,6 +133,7 @@ class PolicySettings:
             opaque=change.opaque or self.opaque,
             language=change.language or self.language,
             alerts_chat=change.alerts_chat or self.alerts_chat,
+            links=change.links or self.links,
         )
 
 
@@ -166,12 +171,29 @@ def direction(before: PolicySettings, after: PolicySettings) -> Direction:
         _strength(after.mode) - _strength(before.mode),
         _strength(after.preset) - _strength(before.preset),
         _strength(after.opaque) - _strength(before.opaque),
+        _strength(after.links) - _strength(before.links),
     ]
     if after.alerts_chat != before.alerts_chat:
         steps.append(1 if before.alerts_chat is None else -1)
     if any(step < 0 for step in steps):
         return Direction.WEAKER
     return Direction.STRONGER if any(step > 0 for step in steps) else Direction.SAME
+
+
+def strictest(known: PolicySettings, other: PolicySettings) -> PolicySettings:
+    """Return the stronger of two policies, field by field.
+
+    Language and adults are those of `known`: whoever got the alerts until now keeps them. Only
+    where nobody did, those of `other` get them.
+    """
+    return replace(
+        known,
+        mode=max(known.mode, other.mode, key=_strength),
+        preset=max(known.preset, other.preset, key=_strength),
+        opaque=max(known.opaque, other.opaque, key=_strength),
+        links=max(known.links, other.links, key=_strength),
+        alerts_chat=known.alerts_chat or other.alerts_chat,
+    )
 
 
 def starts_at(way: Direction, now: datetime, delay: timedelta) -> datetime:

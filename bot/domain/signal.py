@@ -21,6 +21,7 @@ class OpaqueReason(StrEnum):
     NOT_JUDGED = "not_judged"
     CRASHED = "crashed"
     UNREADABLE = "unreadable"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from enum import StrEnum
 from bot.domain.policy import Policy, Rule
 from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Signal
 
+# The reason of what was removed because another message of its album was.
+ALBUM = "album"
+
 
 class Outcome(StrEnum):
     """The four conclusions. `OPAQUE` is a conclusion of its own: unknown is never clean."""
@@ -22,8 +25,8 @@ class Verdict:
     """The conclusion about one item with the evidence that led to it.
 
     Attributes:
-        reason: ``clean``, ``bank:<name>``, ``model:<id>``, ``models agree``, ``breaker`` or
-            an `OpaqueReason`.
+        reason: ``clean``, ``bank:<name>``, ``model:<id>``, ``models agree``, ``breaker``,
+            ``album`` or an `OpaqueReason`.
     """
 
     outcome: Outcome
@@ -79,6 +82,17 @@ def apply_breaker(verdict: Verdict, removals_last_hour: int, quota: int) -> Verd
     if verdict.outcome is not Outcome.REMOVE or verdict.by_bank or removals_last_hour < quota:
         return verdict
     return replace(verdict, outcome=Outcome.REVIEW, reason="breaker")
+
+
+def apply_album(verdict: Verdict, album_case: int | None) -> Verdict:
+    """Turn what an item shows into REMOVE where another message of its album was removed.
+
+    An album is one post to those who see it. This comes after the breaker, which must not leave
+    half of a post standing that was removed for a reason of its own.
+    """
+    if album_case is None or verdict.outcome is Outcome.REMOVE:
+        return verdict
+    return replace(verdict, outcome=Outcome.REMOVE, reason=ALBUM)
 
 
 def _answered(signals: Iterable[Signal]) -> set[str]:

@@ -21,7 +21,12 @@ SCREENING_PATIENCE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """One media slot of a fresh message. `opaque` is set where there is nothing to fetch."""
+    """One media slot of a fresh message.
+
+    Attributes:
+        opaque: Set where there is nothing to fetch.
+        album: What the messages of one album have in common; empty for a single message.
+    """
 
     ref: MessageRef
     actor: Actor
@@ -29,6 +34,7 @@ class NewItem:
     revision: str
     posted_at: datetime
     opaque: OpaqueReason | None = None
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,11 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One claimed item: ours until the lease ends."""
+    """One claimed item: ours until the lease ends.
+
+    Attributes:
+        album_case: The case for which another message of this item's album was to be removed.
+    """
 
     id: int
     ref: MessageRef
@@ -59,16 +69,33 @@ class WorkItem:
     received_at: datetime
     attempts: int
     opaque: OpaqueReason | None = None
+    album: str = ""
+    album_case: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was concluded about one item, and what is to be done; stored in one transaction."""
+    """What was concluded about one item, and what is to be done; stored in one transaction.
+
+    Attributes:
+        parent: The album's case that this one follows, or None for one that stands alone.
+    """
 
     screening: Screening
     verdict: Verdict
     plan: ActionPlan
     policy_revision: int
+    parent: int | None = None
+
+    @property
+    def opens_case(self) -> bool:
+        """Whether a person may want to look at it.
+
+        Not for a link that is only counted: a class shares many, and the list of open cases
+        would hold little else.
+        """
+        only_counted = self.verdict.reason == OpaqueReason.LINK and not self.plan
+        return self.verdict.outcome is not Outcome.ALLOW and not only_counted
 
 
 @dataclass(frozen=True, slots=True)

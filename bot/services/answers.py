@@ -1,8 +1,9 @@
 """Writes the answers to commands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
-from bot.domain.capability import Capabilities, Capability
+from bot.domain.capability import Capabilities, Capability, ChatCheck
 from bot.domain.case import Case, Removal
 from bot.domain.message import ChatRef
 from bot.domain.policy import Policy, PolicyRevision, PolicySettings
@@ -16,6 +17,14 @@ _BLIND_SPOTS = {
 }
 
 
+class Sign(StrEnum):
+    """How something stands, before a line; no word, so the same in every language."""
+
+    OK = "✓"
+    MISSING = "✗"
+    ADVICE = "•"
+
+
 class Answers:
     """Finished answers in one language; the words lie in `config/texts`."""
 
@@ -26,10 +35,25 @@ class Answers:
         """Return one sentence."""
         return self._texts.write(language, Saying(key, values))
 
+    def checklist(self, language: str, checks: Iterable[ChatCheck]) -> list[str]:
+        """Return one line for each check; under one that is not right, how to put it right."""
+        lines: list[str] = []
+        for check in checks:
+            sign = Sign.OK if check.ok else Sign.MISSING if check.needed else Sign.ADVICE
+            lines.append(f"{sign} {self.say(language, check.text)}")
+            if not check.ok and check.fix:
+                lines.append(self.say(language, check.fix))
+        return lines
+
     def status(
-        self, title: str, policy: Policy, capabilities: Capabilities, backlog: Backlog
+        self,
+        title: str,
+        policy: Policy,
+        capabilities: Capabilities,
+        checks: Iterable[ChatCheck],
+        backlog: Backlog,
     ) -> str:
-        """Return whether the bot works here, and what it cannot see."""
+        """Return whether the bot works here, what has to be put right, and what it cannot see."""
         language = policy.language
         may_delete = Capability.DELETE in capabilities
         has_adults = policy.alerts_chat is not None
@@ -37,6 +61,7 @@ class Answers:
             self.say(language, "status-head", chat=title),
             self.say(language, "status-mode", mode=policy.mode),
             self.say(language, "status-can-delete" if may_delete else "status-cannot-delete"),
+            *self.checklist(language, (check for check in checks if not check.ok)),
             self.say(language, "status-alerts-ok" if has_adults else "status-no-alerts"),
             self.say(
                 language,
@@ -46,6 +71,7 @@ class Answers:
                 undelivered=backlog.alerts_undelivered,
             ),
             self.say(language, "status-blind-videos"),
+            self.say(language, "status-blind-links"),
         ]
         lines += [
             self.say(language, key)
@@ -56,47 +82,64 @@ class Answers:
             lines.append(self.say(language, "status-blind-encryption"))
         return "\n".join(lines)
 
-    def policy(self, policy: Policy, upcoming: list[PolicyRevision]) -> str:
-        """Return the policy in force and what is announced."""
+    def policy(self, title: str, policy: Policy, upcoming: Mapping[PolicyRevision, str]) -> str:
+        """Return the policy in force and what is announced.
+
+        Args:
+            title: What people call the chat.
+            policy: What is in force there.
+            upcoming: What is announced, each with the title of the chat that gets its alerts.
+        """
         language = policy.language
         lines = [
             self.say(
                 language,
                 "policy-show",
+                chat=title,
                 mode=policy.mode,
                 preset=policy.preset.name,
                 opaque=policy.opaque,
+                links=policy.links,
                 language=language,
                 alerts="none" if policy.alerts_chat is None else "set",
             )
         ]
         now = PolicySettings(
-            policy.mode, policy.preset.name, policy.opaque, language, policy.alerts_chat
+            policy.mode,
+            policy.preset.name,
+            policy.opaque,
+            language,
+            policy.alerts_chat,
+            policy.links,
         )
         lines += [
             self.say(
                 language,
                 "policy-upcoming",
-                what=self.difference(language, now, change.settings),
+                what=self.difference(language, now, change.settings, adults),
                 time=change.active_from,
             )
-            for change in upcoming
+            for change, adults in upcoming.items()
         ]
         return "\n".join(lines)
 
-    def difference(self, language: str, before: PolicySettings, after: PolicySettings) -> str:
-        """Say in words what a change does."""
+    def difference(
+        self, language: str, before: PolicySettings, after: PolicySettings, adults: str
+    ) -> str:
+        """Say in words what a change does; `adults` is the title of the chat with the alerts."""
         parts = [
             self.say(language, f"what-{name}", value=str(value))
             for name, was, value in (
                 ("mode", before.mode, after.mode),
                 ("preset", before.preset, after.preset),
                 ("opaque", before.opaque, after.opaque),
+                ("links", before.links, after.links),
                 ("language", before.language, after.language),
-                ("alerts", before.alerts_chat, after.alerts_chat),
             )
             if was != value
         ]
+        if after.alerts_chat != before.alerts_chat:
+            parts.append(self.say(language, "what-alerts", value=adults))
         return ", ".join(parts)
 
     def case(self, case: Case, title: str, language: str) -> str:

@@ -1,19 +1,14 @@
 """Changes of a chat's policy as people make them: answered, announced, and stoppable."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from bot.domain.errors import TryLater
 from bot.domain.message import Actor, ChatRef
-from bot.domain.policy import Direction, PolicyChange, PolicyRevision
+from bot.domain.policy import Direction, PolicyChange, PolicyRevision, PolicySettings
 from bot.domain.speech import Button, Speech
-from bot.ports import Clock
 from bot.services.answers import Answers
 from bot.services.policies import Change, PolicyDesk
 from bot.services.speaking import Speaker
-
-CODE_LIFE = timedelta(minutes=15)
 
 
 class Changes:
@@ -40,7 +35,9 @@ class Changes:
             return self._answers.say(
                 language, "policy-kept" if done.stopped else "policy-unchanged"
             )
-        what = self._answers.difference(language, done.before, done.revision.settings)
+        after = done.revision.settings
+        adults = await self._adults(chat, after)
+        what = self._answers.difference(language, done.before, after, adults)
         try:
             if done.way is Direction.WEAKER:
                 return await self._weaken(done, done.revision, what)
@@ -50,9 +47,21 @@ class Changes:
             raise
         return self._answers.say(language, "policy-changed-now", what=what)
 
+    async def upcoming(self, chat: ChatRef) -> dict[PolicyRevision, str]:
+        """Return what is announced, each with the title of the chat that gets its alerts."""
+        return {
+            revision: await self._adults(chat, revision.settings)
+            for revision in await self._policies.upcoming(chat)
+        }
+
     async def keep(self, chat: ChatRef, revision: int, by: Actor) -> bool:
         """Stop an announced change. False if it is too late."""
         return await self._policies.keep(chat, revision, by)
+
+    async def _adults(self, chat: ChatRef, settings: PolicySettings) -> str:
+        """Return the title of the chat that gets the alerts."""
+        where = settings.alerts_chat
+        return await self._speaker.title(ChatRef(chat.platform, where)) if where else ""
 
     async def _weaken(self, done: Change, revision: PolicyRevision, what: str) -> str:
         """Announce a weakening; only what the adults were told of ever counts."""
@@ -95,36 +104,3 @@ def _moves_alerts_only(done: Change, revision: PolicyRevision) -> bool:
     """
     before = replace(done.before, alerts_chat=revision.settings.alerts_chat)
     return done.before.alerts_chat is not None and before == revision.settings
-
-
-class AlertCodes:
-    """One-time codes that bind the chat of the adults to a guarded chat.
-
-    They live in memory: one that is lost in a restart is asked for again.
-    """
-
-    def __init__(self, clock: Clock, new_code: Callable[[], str]) -> None:
-        self._clock = clock
-        self._new_code = new_code
-        self._open: dict[str, tuple[ChatRef, datetime]] = {}
-
-    def give(self, chat: ChatRef) -> str:
-        """Return a fresh code for a guarded chat."""
-        self._forget_old()
-        code = self._new_code()
-        self._open[code] = (chat, self._clock.now() + CODE_LIFE)
-        return code
-
-    def chat_of(self, code: str) -> ChatRef | None:
-        """Return the guarded chat of a code that still works."""
-        self._forget_old()
-        chat, _ = self._open.get(code, (None, None))
-        return chat
-
-    def use_up(self, code: str) -> None:
-        """Let a code never work again."""
-        self._open.pop(code, None)
-
-    def _forget_old(self) -> None:
-        now = self._clock.now()
-        self._open = {code: entry for code, entry in self._open.items() if entry[1] > now}

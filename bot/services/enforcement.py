@@ -7,17 +7,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
+from bot.book_ports import CaseBook, ChatBook, Outbox
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.capability import notice_ladder
 from bot.domain.case import Case
 from bot.domain.effect import FINAL, Effect, EffectState, settle
 from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
+from bot.domain.restraint import offered
 from bot.domain.speech import Speech
-from bot.ports import CaseBook, Clock, Meters, Outbox
+from bot.ports import Clock, Meters
 from bot.services.notices import Writer
-from bot.services.platforms import Platforms
+from bot.services.platforms import Platform, Platforms
 from bot.services.policies import PolicyDesk
+from bot.services.speaking import possible, tell_in_private
 
 logger = logging.getLogger(__name__)
 
@@ -97,11 +99,18 @@ class Enforcement:
 
 
 class Hands:
-    """Does on the platform what one effect says."""
+    """Does on the platform what one effect says.
 
-    def __init__(self, platforms: Platforms, policies: PolicyDesk, writer: Writer) -> None:
+    A removal is tried where the message was posted: messages get other ids when a chat moves.
+    Words go to where the people of that chat are now.
+    """
+
+    def __init__(
+        self, platforms: Platforms, policies: PolicyDesk, chats: ChatBook, writer: Writer
+    ) -> None:
         self._platforms = platforms
         self._policies = policies
+        self._chats = chats
         self._writer = writer
 
     async def perform(self, kind: ActionKind, case: Case) -> ActionResult:
@@ -133,38 +142,45 @@ class Hands:
         return replace(result, verified=visible is False)
 
     async def _tell_adults(self, kind: ActionKind, case: Case) -> ActionResult:
-        policy = await self._policies.now(case.ref.chat_ref)
+        chat = await self._chats.followed(case.ref.chat_ref)
+        policy = await self._policies.now(chat)
         if policy.alerts_chat is None:
             return ActionResult(ActionOutcome.LATER, retry_after=_NOBODY_YET)
-        write = self._writer.alert if kind is ActionKind.ALERT else self._writer.escalation
-        adults = ChatRef(case.ref.platform, policy.alerts_chat)
-        platform = self._platforms[case.ref.platform]
-        title = await platform.moderation.title(case.ref.chat_ref)
-        return await platform.messenger.say(adults, write(case, title, policy.language))
+        adults = ChatRef(chat.platform, policy.alerts_chat)
+        platform = self._platforms[chat.platform]
+        title = await platform.moderation.title(chat)
+        if kind is ActionKind.ESCALATION:
+            known = replace(case, fix=case.fix or await _missing(platform, chat))
+            speech = self._writer.escalation(known, title, policy.language)
+        else:
+            more = offered(await possible(platform, chat), case.actor) != ()
+            speech = self._writer.alert(case, title, policy.language, more=more)
+        return await platform.messenger.say(adults, speech)
 
     async def _tell(self, case: Case, write: Callable[[Case, str], Speech]) -> ActionResult:
-        """Tell the sender something in private, on the best way that works.
-
-        A way that is refused leads to the next. One whose answer got lost does not: the note may
-        have arrived, and nobody gets it twice.
-        """
-        policy = await self._policies.now(case.ref.chat_ref)
-        platform = self._platforms[case.ref.platform]
-        capabilities = await platform.moderation.capabilities(case.ref.chat_ref)
+        """Tell the sender something in private, on the best way that works."""
+        chat = await self._chats.followed(case.ref.chat_ref)
+        policy = await self._policies.now(chat)
+        platform = self._platforms[chat.platform]
+        capabilities = await platform.moderation.capabilities(chat)
         speech = write(case, policy.language)
-        for way in notice_ladder(capabilities, case.actor.kind):
-            result = await platform.messenger.tell(way, case.ref.chat_ref, case.actor, speech)
-            if result.outcome in (
-                ActionOutcome.OK,
-                ActionOutcome.LATER,
-                ActionOutcome.UNREACHABLE,
-            ):
-                return result
-        return ActionResult(ActionOutcome.UNSUPPORTED)
+        return await tell_in_private(platform, capabilities, chat, case.actor, speech)
 
     async def _tell_group(self, case: Case) -> ActionResult:
-        policy = await self._policies.now(case.ref.chat_ref)
-        messenger = self._platforms[case.ref.platform].messenger
-        return await messenger.say(
-            case.ref.chat_ref, self._writer.group_line(case, policy.language)
-        )
+        chat = await self._chats.followed(case.ref.chat_ref)
+        policy = await self._policies.now(chat)
+        messenger = self._platforms[chat.platform].messenger
+        return await messenger.say(chat, self._writer.group_line(case, policy.language))
+
+
+async def _missing(platform: Platform, chat: ChatRef) -> str | None:
+    """Return how to give the right whose lack was known before anything was tried, if it is known.
+
+    Such a removal never got an answer that names the right.
+    """
+    try:
+        checks = await platform.moderation.checks(chat)
+    except TryLater:
+        # The call for a person must not wait for a better sentence.
+        return None
+    return next((check.fix for check in checks if check.needed and not check.ok), None)

@@ -1,12 +1,14 @@
 """Takes raw updates in: translated, stored in one transaction, and only then acknowledged."""
 
+import hashlib
 import itertools
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from typing import assert_never
 
+from bot.book_ports import Inbox
 from bot.domain.event import (
     Asset,
     CommandGiven,
@@ -21,16 +23,15 @@ from bot.domain.event import (
     RawUpdate,
     Removed,
 )
-from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef, place
+from bot.domain.message import CHAT_ITSELF, Actor, ChatRef, MediaItem, MessageRef, place
 from bot.domain.signal import OpaqueReason
 from bot.domain.work import NewItem, Received
-from bot.ports import Adapter, Clock, Inbox
+from bot.ports import Adapter, Clock
 
 logger = logging.getLogger(__name__)
 
 _INTEGER_END = 2**63
 _NOT_ONLY_MEDIA = CommandGiven | Press | Membership | Gap | Moved | PlatformTrouble
-_CHAT_ITSELF = Actor(ActorKind.CHANNEL, "chat")
 
 
 class Intake:
@@ -73,7 +74,7 @@ def _read(adapter: Adapter, update: RawUpdate, now: datetime) -> Received:
 def _unreadable(update: RawUpdate, now: datetime) -> NewItem:
     ref = place(ChatRef(update.platform, update.chat), f"update:{update.key}")
     media = MediaItem("update", update.key, handle="")
-    return NewItem(ref, _CHAT_ITSELF, media, "0", now, opaque=OpaqueReason.UNREADABLE)
+    return NewItem(ref, CHAT_ITSELF, media, "0", now, opaque=OpaqueReason.UNREADABLE)
 
 
 def _check_storable(item: NewItem) -> None:
@@ -81,7 +82,8 @@ def _check_storable(item: NewItem) -> None:
 
     A batch is stored as a whole or not at all, and comes again from the platform until it was.
     """
-    values = (astuple(item.ref), astuple(item.actor), astuple(item.media), (item.revision,))
+    alone = (item.revision, item.album)
+    values = (astuple(item.ref), astuple(item.actor), astuple(item.media), alone)
     for value in itertools.chain.from_iterable(values):
         if isinstance(value, str):
             value.encode()  # Half of a surrogate pair cannot be written.
@@ -94,13 +96,14 @@ def items_of(event: Event) -> tuple[NewItem, ...]:
     """Return every media slot of an event as an item for the inbox."""
     match event:
         case Posted():
-            return _items(event, event.ref, event.actor, event.revision)
+            items = _items(event, event.ref, event.actor, event.revision)
+            return tuple(replace(item, album=event.album) for item in items + _links(event))
         case Profile():
             # No message holds it, so none can be removed: a bad one is a person's business.
             ref = place(event.chat, f"profile:{event.actor.id}")
             return _items(event, ref, event.actor)
         case Asset():
-            return _items(event, place(event.chat, event.name), _CHAT_ITSELF)
+            return _items(event, place(event.chat, event.name), CHAT_ITSELF)
         case (
             Removed()
             | CommandGiven()
@@ -120,14 +123,31 @@ def _items(
 ) -> tuple[NewItem, ...]:
     fetched = tuple(NewItem(ref, actor, one, revision, event.at) for one in event.media)
     hidden = tuple(
-        NewItem(
-            ref,
-            actor,
-            MediaItem(slot.slot, slot.key, handle=""),
-            revision,
-            event.at,
-            opaque=slot.reason,
-        )
+        NewItem(ref, actor, _unfetched(slot.slot, slot.key), revision, event.at, slot.reason)
         for slot in event.opaque
     )
     return fetched + hidden
+
+
+def _links(event: Posted) -> tuple[NewItem, ...]:
+    """Return an item for each address of a message; the address itself is stored nowhere."""
+    return tuple(
+        NewItem(
+            event.ref,
+            event.actor,
+            _unfetched(f"link.{number}", _digest(link)),
+            event.revision,
+            event.at,
+            OpaqueReason.LINK,
+        )
+        for number, link in enumerate(dict.fromkeys(event.links), start=1)
+    )
+
+
+def _unfetched(slot: str, key: str) -> MediaItem:
+    return MediaItem(slot, key, handle="")
+
+
+def _digest(link: str) -> str:
+    # Half of a surrogate pair in an address must not park the picture beside it.
+    return hashlib.sha256(link.encode(errors="surrogatepass")).hexdigest()

@@ -24,7 +24,7 @@ class Writer:
         key = "group-removed-test" if case.verdict.test else "group-removed"
         return Speech(
             self._say(language, key),
-            (Button(self._say(language, "button-why"), f"why:{case.id}"),),
+            (Button(self._say(language, "button-why"), f"why:{case.id}", private=True),),
         )
 
     def sender_notice(self, case: Case, language: str) -> Speech:
@@ -40,10 +40,14 @@ class Writer:
         """Return the apology to the sender of an innocent picture."""
         return Speech(self._say(language, "sender-false-alarm", number=case.number))
 
-    def alert(self, case: Case, title: str, language: str) -> Speech:
+    def alert(self, case: Case, title: str, language: str, *, more: bool = False) -> Speech:
         """Return the alert to the adults: what happened, why, and what to do now.
 
-        `title` is what people call the chat.
+        Args:
+            case: What happened.
+            title: What people call the chat.
+            language: Of the adults.
+            more: The chat lets an adult do something about the sender, or about all pictures.
         """
         lines = [
             self._say(
@@ -62,13 +66,13 @@ class Writer:
             opaque = case.verdict.outcome is Outcome.OPAQUE
             lines.append(self._say(language, "alert-steps-opaque" if opaque else "alert-steps"))
             lines.append(self._say(language, "alert-no-copy"))
-        return Speech(
-            "\n".join(lines),
-            (
-                Button(self._say(language, "button-ack"), f"ack:{case.id}"),
-                Button(self._say(language, "button-mistake"), f"mistake:{case.id}"),
-            ),
-        )
+        buttons = [
+            Button(self._say(language, "button-ack"), f"ack:{case.id}"),
+            Button(self._say(language, "button-mistake"), f"mistake:{case.id}"),
+        ]
+        if more and not case.verdict.test:
+            buttons.append(Button(self._say(language, "button-more"), f"more:{case.id}"))
+        return Speech("\n".join(lines), tuple(buttons))
 
     def escalation(self, case: Case, title: str, language: str) -> Speech:
         """Return the call for a person, because a removal could not be done."""

@@ -1,9 +1,10 @@
 """Which policy is in force where, and how one is changed without weakening it behind a back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.book_ports import PolicyBook
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import (
     Direction,
@@ -16,7 +17,7 @@ from bot.domain.policy import (
     direction,
     starts_at,
 )
-from bot.ports import Clock, PolicyBook
+from bot.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class PolicyDesk:
             alerts_chat=settings.alerts_chat,
             breaker_per_hour=self._breaker_per_hour,
             revision=stored.revision if stored else 0,
+            links=settings.links,
         )
 
     async def now(self, chat: ChatRef) -> Policy:
@@ -121,5 +123,11 @@ class PolicyDesk:
         return await self._book.cancel(chat, revision, by, self._clock.now())
 
     async def guarded_from(self, alerts_chat: ChatRef) -> list[ChatRef]:
-        """Return the chats whose alerts go to this one."""
+        """Return the chats whose alerts go to this one, each followed by its former ids."""
         return await self._book.chats_alerting(alerts_chat, self._clock.now())
+
+    async def present(self, chats: Iterable[ChatRef]) -> list[ChatRef]:
+        """Return the chats by their present ids, each once: what is guarded is guarded there."""
+        now = self._clock.now()
+        stored = [(chat, await self._book.in_force(chat, now)) for chat in chats]
+        return list(dict.fromkeys(found.chat if found else chat for chat, found in stored))

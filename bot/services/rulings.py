@@ -1,9 +1,9 @@
 """What adults rule about a case: they take it on, or say that the bot was wrong."""
 
+from bot.book_ports import CaseBook
 from bot.domain.action import Action, ActionKind
 from bot.domain.case import Case, CaseState, Removal
 from bot.domain.message import Actor
-from bot.ports import CaseBook
 from bot.services.answers import Answers
 from bot.services.policies import PolicyDesk
 

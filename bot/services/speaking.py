@@ -3,14 +3,44 @@
 import logging
 
 from bot.domain.action import ActionOutcome, ActionResult
-from bot.domain.capability import Capability, notice_ladder
+from bot.domain.capability import Capabilities, Capability, notice_ladder
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
+from bot.domain.event import Press
 from bot.domain.message import Actor, ChatRef
 from bot.domain.speech import Speech
-from bot.services.platforms import Platforms
+from bot.services.platforms import Platform, Platforms
 
 logger = logging.getLogger(__name__)
+
+# It may have arrived. Saying it again, perhaps for all to read, is worse than a lost answer.
+_PERHAPS = (ActionOutcome.LATER, ActionOutcome.UNREACHABLE)
+
+
+async def tell_in_private(
+    platform: Platform, capabilities: Capabilities, chat: ChatRef, actor: Actor, speech: Speech
+) -> ActionResult:
+    """Tell one person in private, on the best way that works; `UNSUPPORTED` if none is left.
+
+    A way that is refused leads to the next. One whose answer got lost does not: the words may
+    have arrived, and nobody gets them twice.
+    """
+    for way in notice_ladder(capabilities, actor.kind):
+        result = await platform.messenger.tell(way, chat, actor, speech)
+        if result.outcome is ActionOutcome.OK or result.outcome in _PERHAPS:
+            return result
+    return ActionResult(ActionOutcome.UNSUPPORTED)
+
+
+async def possible(platform: Platform, chat: ChatRef) -> Capabilities:
+    """Return what the bot may do in a chat; everything where the platform does not say.
+
+    For offers: nothing is held up for want of this answer, and what cannot be done is refused.
+    """
+    try:
+        return await platform.moderation.capabilities(chat)
+    except TryLater:
+        return frozenset(Capability)
 
 
 class Speaker:
@@ -19,40 +49,31 @@ class Speaker:
     def __init__(self, platforms: Platforms) -> None:
         self._platforms = platforms
 
-    async def answer(self, chat: ChatRef, actor: Actor, speech: Speech, *, openly: bool) -> None:
-        """Answer one person: in private where that works, else in the chat, for all to read.
-
-        Args:
-            chat: Where the person spoke.
-            actor: The person.
-            speech: The answer.
-            openly: The chat is private or belongs to the adults, so the answer goes there.
-        """
-        if openly or not await self.whisper(chat, actor, speech):
-            await self.say(chat, speech)
-
     async def whisper(self, chat: ChatRef, actor: Actor, speech: Speech) -> bool:
         """Tell one person in private; False if no way is left."""
-        platform = self._platforms[chat.platform]
-        try:
-            capabilities = await platform.moderation.capabilities(chat)
-        except TryLater:
-            # Nothing is repeated for want of this answer: a way that does not exist is refused.
-            capabilities = frozenset(Capability)
-        for way in notice_ladder(capabilities, actor.kind):
-            result = await platform.messenger.tell(way, chat, actor, speech)
-            if result.outcome is ActionOutcome.OK:
-                return True
-            if result.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
-                # It may have arrived. Saying it again, perhaps for all to read, is worse than an
-                # answer that is lost.
-                logger.warning("chat %s: an answer may be lost (%s)", chat.chat, result.outcome)
-                return True
-        return False
+        capabilities = await self.capabilities(chat)
+        result = await tell_in_private(
+            self._platforms[chat.platform], capabilities, chat, actor, speech
+        )
+        return _arrived(chat, result)
+
+    async def reply(self, press: Press, speech: Speech) -> bool:
+        """Answer a press so that only the presser sees it; False if no way is left."""
+        result = await self._platforms[press.chat.platform].messenger.reply(press, speech)
+        return _arrived(press.chat, result) or await self.whisper(press.chat, press.actor, speech)
+
+    async def end_wait(self, press: Press) -> None:
+        """Let a pressed button rest, where the answer went elsewhere."""
+        if press.reply:
+            await self._platforms[press.chat.platform].messenger.reply(press, Speech(""))
 
     async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
         """Say something to a whole chat and return how that went."""
         return await self._platforms[chat.platform].messenger.say(chat, speech)
+
+    async def capabilities(self, chat: ChatRef) -> Capabilities:
+        """Return what the bot may do in a chat; everything where the platform does not say."""
+        return await possible(self._platforms[chat.platform], chat)
 
     async def title(self, chat: ChatRef) -> str:
         """Return what people call a chat, for adults to read."""
@@ -65,8 +86,16 @@ class Speaker:
             TryLater: It did not arrive, or nobody knows; the caller's work is taken up again.
         """
         result = await self.say(chat, speech)
-        if result.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
+        if result.outcome in _PERHAPS:
             raise TryLater(result.retry_after or FIRST_WAIT)
         if result.outcome is not ActionOutcome.OK:
             logger.error("chat %s: an announcement was refused (%s)", chat.chat, result.outcome)
         return result.outcome is ActionOutcome.OK
+
+
+def _arrived(chat: ChatRef, result: ActionResult) -> bool:
+    """Say whether words arrived, or may have."""
+    if result.outcome in _PERHAPS:
+        logger.warning("chat %s: an answer may be lost (%s)", chat.chat, result.outcome)
+        return True
+    return result.outcome is ActionOutcome.OK

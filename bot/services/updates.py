@@ -2,20 +2,34 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import assert_never
 
+from bot.book_ports import Inbox
 from bot.domain.effect import FIRST_WAIT, LONGEST_WAIT
 from bot.domain.errors import TryLater
-from bot.domain.event import CommandGiven, Event, Gap, Membership, Press, RawUpdate
+from bot.domain.event import (
+    Asset,
+    CommandGiven,
+    Event,
+    Gap,
+    Membership,
+    Moved,
+    PlatformTrouble,
+    Posted,
+    Press,
+    Profile,
+    RawUpdate,
+    Removed,
+)
 from bot.domain.message import ChatRef
-from bot.domain.speech import Speech, Value
-from bot.ports import AuditLog, Clock, Inbox
-from bot.services.answers import Answers
+from bot.ports import Clock
+from bot.services.alarms import Alarms
 from bot.services.commands import CommandDesk
+from bot.services.onboarding import Onboarding
 from bot.services.platforms import Platforms
-from bot.services.policies import PolicyDesk
 from bot.services.presses import PressDesk
-from bot.services.speaking import Speaker
 
 logger = logging.getLogger(__name__)
 
@@ -34,16 +48,12 @@ class UpdateDesk:
         self,
         inbox: Inbox,
         platforms: Platforms,
-        commands: CommandDesk,
-        presses: PressDesk,
-        alarms: "Alarms",
+        desks: "Desks",
         clock: Clock,
     ) -> None:
         self._inbox = inbox
         self._platforms = platforms
-        self._commands = commands
-        self._presses = presses
-        self._alarms = alarms
+        self._desks = desks
         self._clock = clock
         self._under_way: set[ChatRef] = set()
 
@@ -93,64 +103,30 @@ class UpdateDesk:
     async def _dispatch(self, event: Event) -> None:
         match event:
             case CommandGiven():
-                await self._commands.handle(event)
+                await self._desks.commands.handle(event)
             case Press():
-                await self._presses.handle(event)
+                await self._desks.presses.handle(event)
             case Membership():
-                await self._alarms.membership(event)
+                await self._desks.alarms.membership(event)
+                await self._desks.onboarding.membership(event)
             case Gap():
-                await self._alarms.gap(event)
-            case _:
+                await self._desks.alarms.gap(event)
+            case Moved():
+                await self._desks.alarms.moved(event)
+            case PlatformTrouble():
+                await self._desks.alarms.trouble(event)
+            case Posted() | Removed() | Profile() | Asset():
                 # Media went into the inbox as items when the update was taken in.
                 return
+            case other:
+                assert_never(other)
 
 
-class Alarms:
-    """Tells the adults when the bot lost sight of a chat."""
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Who handles which events."""
 
-    def __init__(
-        self, policies: PolicyDesk, speaker: Speaker, answers: Answers, audit: AuditLog
-    ) -> None:
-        self._policies = policies
-        self._speaker = speaker
-        self._answers = answers
-        self._audit = audit
-
-    async def membership(self, event: Membership) -> None:
-        """The bot was removed from a chat, came back, or lost the right to remove messages."""
-        if not event.present:
-            await self._tell(event.chat, "adults-bot-removed", time=event.at)
-        elif not event.may_delete:
-            await self._tell(event.chat, "adults-cannot-delete", time=event.at)
-        for chat in await self._policies.guarded_from(event.chat):
-            if not event.present:
-                logger.error("chat %s: its adults cannot be reached any more", chat.chat)
-        await self._audit.note(
-            "membership",
-            {
-                "chat": event.chat.chat,
-                "present": event.present,
-                "may_delete": event.may_delete,
-            },
-        )
-
-    async def gap(self, event: Gap) -> None:
-        """Messages may have been missed: unknown is never clean, so the adults are told."""
-        await self._tell(event.chat, "adults-gap", since=event.since, until=event.until)
-        await self._audit.note(
-            "gap",
-            {
-                "chat": event.chat.chat,
-                "since": event.since.isoformat(),
-                "until": event.until.isoformat(),
-            },
-        )
-
-    async def _tell(self, chat: ChatRef, key: str, **values: Value) -> None:
-        policy = await self._policies.now(chat)
-        if policy.alerts_chat is None:
-            logger.error("chat %s: no adult can be told (%s)", chat.chat, key)
-            return
-        title = await self._speaker.title(chat)
-        text = self._answers.say(policy.language, key, chat=title, **values)
-        await self._speaker.announce(ChatRef(chat.platform, policy.alerts_chat), Speech(text))
+    commands: CommandDesk
+    presses: PressDesk
+    onboarding: Onboarding
+    alarms: Alarms

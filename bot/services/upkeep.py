@@ -7,7 +7,8 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.ports import BankBook, Clock, Outbox, Retention, Screener
+from bot.book_ports import BankBook, Outbox, Retention
+from bot.ports import Clock, Screener
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ _BREATH_SECONDS = 0.02
 
 
 class SqlBankBook:
-    """Implements `ports.BankBook`."""
+    """Implements `book_ports.BankBook`."""
 
     def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
         self._database = database

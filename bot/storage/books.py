@@ -9,6 +9,7 @@ from bot.ports import Clock
 from bot.storage.banks import SqlBankBook
 from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
+from bot.storage.chats import SqlChatBook
 from bot.storage.database import Database
 from bot.storage.inbox import SqlInbox
 from bot.storage.migrate import prepare
@@ -27,6 +28,7 @@ class Books:
     outbox: SqlOutbox
     cases: SqlCaseBook
     policies: SqlPolicyBook
+    chats: SqlChatBook
     banks: SqlBankBook
     retention: SqlRetention
     audit: Chain
@@ -51,6 +53,7 @@ async def open_books(
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
+            chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),
             retention=SqlRetention(database),
             audit=chain,

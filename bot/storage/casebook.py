@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select,
 from sqlalchemy import case as sql_case
 
 from bot.domain.action import Action, ActionKind, ActionPlan
+from bot.domain.audit import AuditFacts
 from bot.domain.case import Case, CaseOrigin, CaseState
-from bot.domain.message import Actor, ActorKind, ChatRef, MessageRef
+from bot.domain.message import UNKNOWN_SENDER, Actor, ChatRef, MessageRef
 from bot.domain.verdict import Outcome
 from bot.ports import Clock
 from bot.storage.chain import Chain
@@ -16,8 +17,6 @@ from bot.storage.codec import case_from_row, removal_from_effect, signals_to_jso
 from bot.storage.database import Database, Session
 from bot.storage.planning import add_effect
 from bot.storage.tables import cases, effect, item
-
-UNKNOWN_SENDER = Actor(ActorKind.USER, "unknown")
 
 # From which states a case may go to which: what is closed stays closed.
 _BEFORE = {
@@ -29,7 +28,7 @@ _BEFORE = {
 
 
 class SqlCaseBook:
-    """Implements `ports.CaseBook`."""
+    """Implements `book_ports.CaseBook`."""
 
     def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
         self._database = database
@@ -46,11 +45,14 @@ class SqlCaseBook:
     async def open_cases(self, chats: Collection[ChatRef], most: int) -> list[Case]:
         """Return the open cases of these chats: those that nobody took first, then the newest.
 
-        A list is cut off at its end, where what just happened must never stand.
+        A list is cut off at its end, where what just happened must never stand. The case of an
+        album speaks for those below it.
         """
         if not chats:
             return []
-        unfinished = cases.c.state.in_((CaseState.OPEN, CaseState.ACKNOWLEDGED))
+        unfinished = and_(
+            cases.c.state.in_((CaseState.OPEN, CaseState.ACKNOWLEDGED)), cases.c.parent.is_(None)
+        )
         taken = sql_case((cases.c.state == CaseState.OPEN, 0), else_=1)
         theirs = or_(*(_in_chat(chat) for chat in chats))
         async with self._database.read() as connection:
@@ -62,7 +64,7 @@ class SqlCaseBook:
     async def set_state(
         self, case_id: int, state: CaseState, by: Actor, then: ActionPlan = ()
     ) -> bool:
-        """Move a case on, with the effects that follow. False if another adult was faster."""
+        """Move a case and those below it on, with the effects that follow for it alone."""
         async with self._database.write() as connection:
             done = await connection.execute(
                 update(cases)
@@ -71,9 +73,13 @@ class SqlCaseBook:
             )
             if done.rowcount != 1:
                 return False
-            await self._chain.append(
-                connection, "case", {"case": case_id, "state": state, "by": by.id}
+            below = await connection.execute(
+                update(cases)
+                .where(cases.c.parent == case_id, cases.c.state.in_(_BEFORE[state]))
+                .values(state=state)
             )
+            facts: AuditFacts = {"case": case_id, "state": state, "by": by.id}
+            await self._chain.append(connection, "case", facts | {"below": below.rowcount})
             for action in then:
                 await add_effect(connection, case_id, action, self._clock.now())
         return True

@@ -9,7 +9,7 @@ from bot.storage.tables import audit
 
 
 class Chain:
-    """Implements `ports.AuditLog`; the other books append through `append`."""
+    """Implements `book_ports.AuditLog`; the other books append through `append`."""
 
     def __init__(self, database: Database, clock: Clock, key: bytes) -> None:
         self._database = database

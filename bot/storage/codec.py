@@ -86,6 +86,7 @@ def case_from_row(row: Row[Any], removal: Removal) -> Case:
         fix=row.takedown_fix,
         removed_at=row.removed_at,
         verified=row.verified,
+        parent=row.parent,
     )
 
 

@@ -14,7 +14,7 @@ from bot.storage.tables import ItemState, UpdateState, cursor, item, raw_update
 
 
 class SqlInbox:
-    """Implements `ports.Inbox`."""
+    """Implements `book_ports.Inbox`."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -104,6 +104,7 @@ class SqlInbox:
                     chat=new.ref.chat,
                     message=new.ref.message,
                     revision=new.revision,
+                    album=new.album,
                     slot=new.media.slot,
                     media_key=new.media.key,
                     handle=new.media.handle,

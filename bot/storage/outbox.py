@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, or_, select, update
 
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.effect import FINAL, LEASE, Effect, EffectState, Settlement, after_restart
+from bot.domain.effect import (
+    FINAL,
+    LEASE,
+    Effect,
+    EffectRecord,
+    EffectState,
+    Settlement,
+    after_restart,
+)
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
@@ -18,7 +26,7 @@ _ORDER = {kind: place for place, kind in enumerate(ActionKind)}
 
 
 class SqlOutbox:
-    """Implements `ports.Outbox`.
+    """Implements `book_ports.Outbox`.
 
     Args:
         alone: No other process uses this database, so whatever another worker holds is dead.
@@ -124,6 +132,23 @@ class SqlOutbox:
             for row in lost:
                 await self._resume(connection, row, now)
         return items.rowcount + len(lost)
+
+    async def of_case(self, case_id: int) -> list[EffectRecord]:
+        """Return how the effects of a case stand, in the order in which they were planned."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(effect).where(effect.c.case_id == case_id).order_by(effect.c.id)
+            )
+            return [
+                EffectRecord(
+                    kind=ActionKind(row.kind),
+                    state=EffectState(row.state),
+                    result=ActionOutcome(row.result) if row.result else None,
+                    created_at=row.created_at,
+                    done_at=row.done_at,
+                )
+                for row in rows
+            ]
 
     async def _resume(self, connection: Session, row: Any, now: datetime) -> None:
         kind = ActionKind(row.kind)

@@ -1,10 +1,15 @@
-"""Policies by chat. Revisions are only added, so that any decision can be explained later."""
+"""Policies by chat. Revisions are only added, so that any decision can be explained later.
 
+Every chat that is asked for is followed to its present id first (`moves.py`).
+"""
+
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select, update
 
+from bot.domain.audit import AuditFacts
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import (
     Direction,
@@ -16,12 +21,13 @@ from bot.domain.policy import (
 )
 from bot.ports import Clock
 from bot.storage.chain import Chain
-from bot.storage.database import Database
+from bot.storage.database import Database, Session
+from bot.storage.moves import followed, with_former
 from bot.storage.tables import policy_revision as table
 
 
 class SqlPolicyBook:
-    """Implements `ports.PolicyBook`."""
+    """Implements `book_ports.PolicyBook`."""
 
     def __init__(
         self, database: Database, clock: Clock, chain: Chain, defaults: PolicySettings
@@ -42,52 +48,33 @@ class SqlPolicyBook:
         announced.
         """
         async with self._database.read() as connection:
-            rows = await connection.execute(_active(at).where(_of(chat)).limit(1))
-            row = rows.one_or_none()
-        return None if row is None else _revision(row)
+            return await in_force_of(connection, await followed(connection, chat), at)
 
     async def add(self, revision: PolicyRevision, way: Direction, by: Actor) -> PolicyRevision:
         """Store a change; the revision's number is given here."""
-        chat, settings = revision.chat, revision.settings
         async with self._database.write() as connection:
-            last = await connection.execute(
-                select(func.coalesce(func.max(table.c.revision), 0)).where(_of(chat))
-            )
-            number = last.scalar_one() + 1
-            values: dict[str, Any] = {
-                "mode": settings.mode,
-                "preset": settings.preset,
-                "opaque": settings.opaque,
-                "language": settings.language,
-                "alerts_chat": settings.alerts_chat,
-                "active_from": revision.active_from,
+            chat = await followed(connection, revision.chat)
+            number = await last_number(connection, chat) + 1
+            stored = replace(revision, chat=chat, revision=number)
+            await insert_revision(connection, stored)
+            facts: AuditFacts = {
+                "chat": chat.chat,
+                "revision": number,
+                "way": way.name,
+                "by": by.id,
+                "active_from": stored.active_from.isoformat(),
+                **asdict(stored.settings),
             }
-            added = await connection.execute(
-                insert(table)
-                .values(
-                    platform=chat.platform,
-                    chat=chat.chat,
-                    revision=number,
-                    cancelled=revision.cancelled,
-                    **values,
-                )
-                .returning(table)
-            )
-            stored = _revision(added.one())
-            facts = values | {"active_from": revision.active_from.isoformat()}
-            await self._chain.append(
-                connection,
-                "policy",
-                {"chat": chat.chat, "revision": number, "way": way.name, "by": by.id} | facts,
-            )
+            await self._chain.append(connection, "policy", facts)
         return stored
 
     async def confirm(self, chat: ChatRef, revision: int, active_from: datetime) -> None:
         """Let a stored change count from a time on: the adults have been told of it."""
         async with self._database.write() as connection:
+            chat = await followed(connection, chat)
             await connection.execute(
                 update(table)
-                .where(_of(chat), table.c.revision == revision)
+                .where(of_chat(chat), table.c.revision == revision)
                 .values(cancelled=False, active_from=active_from)
             )
             await self._chain.append(
@@ -102,19 +89,16 @@ class SqlPolicyBook:
 
     async def upcoming(self, chat: ChatRef, now: datetime) -> list[PolicyRevision]:
         """Return the changes that are announced but not yet in force."""
-        in_force = (
-            select(func.coalesce(func.max(table.c.revision), 0))
-            .where(_of(chat), table.c.active_from <= now, table.c.cancelled.is_(False))
-            .scalar_subquery()
-        )
         async with self._database.read() as connection:
+            chat = await followed(connection, chat)
+            current = await in_force_of(connection, chat, now)
             rows = await connection.execute(
                 select(table)
                 .where(
-                    _of(chat),
+                    of_chat(chat),
                     table.c.active_from > now,
                     table.c.cancelled.is_(False),
-                    table.c.revision > in_force,
+                    table.c.revision > (current.revision if current else 0),
                 )
                 .order_by(table.c.revision)
             )
@@ -123,10 +107,11 @@ class SqlPolicyBook:
     async def cancel(self, chat: ChatRef, revision: int, by: Actor, now: datetime) -> bool:
         """Cancel an announced change. False if it is in force or cancelled already."""
         async with self._database.write() as connection:
+            chat = await followed(connection, chat)
             done = await connection.execute(
                 update(table)
                 .where(
-                    _of(chat),
+                    of_chat(chat),
                     table.c.revision == revision,
                     table.c.active_from > now,
                     table.c.cancelled.is_(False),
@@ -143,40 +128,68 @@ class SqlPolicyBook:
         return True
 
     async def chats_alerting(self, alerts_chat: ChatRef, now: datetime) -> list[ChatRef]:
-        """Return the chats whose alerts go to this one."""
-        latest = (
-            select(table.c.platform, table.c.chat, func.max(table.c.revision).label("revision"))
-            .where(table.c.active_from <= now, table.c.cancelled.is_(False))
-            .group_by(table.c.platform, table.c.chat)
-            .subquery()
-        )
-        same = and_(
-            latest.c.platform == table.c.platform,
-            latest.c.chat == table.c.chat,
-            latest.c.revision == table.c.revision,
-        )
+        """Return the chats whose alerts go to this one, each followed by its former ids.
+
+        Cases keep the id under which they happened, so adults see a chat's old cases by it.
+        """
         async with self._database.read() as connection:
+            adults = await followed(connection, alerts_chat)
             rows = await connection.execute(
-                select(table.c.platform, table.c.chat)
-                .join(latest, same)
-                .where(
-                    table.c.platform == alerts_chat.platform,
-                    table.c.alerts_chat == alerts_chat.chat,
-                )
+                newest(now)
+                .where(table.c.platform == adults.platform, table.c.alerts_chat == adults.chat)
                 .order_by(table.c.chat)
             )
-            return [ChatRef(row.platform, row.chat) for row in rows]
+            guarded = [ChatRef(row.platform, row.chat) for row in rows]
+            return await with_former(connection, guarded)
 
 
-def _of(chat: ChatRef) -> ColumnElement[bool]:
+def of_chat(chat: ChatRef) -> ColumnElement[bool]:
+    """Say which revisions are those of one chat."""
     return and_(table.c.platform == chat.platform, table.c.chat == chat.chat)
 
 
-def _active(at: datetime) -> Select[Any]:
-    return (
-        select(table)
+def newest(at: datetime) -> Select[Any]:
+    """Select the revision of every chat that was in force at a time."""
+    latest = (
+        select(table.c.platform, table.c.chat, func.max(table.c.revision).label("revision"))
         .where(table.c.active_from <= at, table.c.cancelled.is_(False))
-        .order_by(table.c.revision.desc())
+        .group_by(table.c.platform, table.c.chat)
+        .subquery()
+    )
+    same = and_(
+        latest.c.platform == table.c.platform,
+        latest.c.chat == table.c.chat,
+        latest.c.revision == table.c.revision,
+    )
+    return select(table).join(latest, same)
+
+
+async def in_force_of(connection: Session, chat: ChatRef, at: datetime) -> PolicyRevision | None:
+    """Return the revision of a present id that was in force at a time."""
+    rows = await connection.execute(newest(at).where(of_chat(chat)))
+    row = rows.one_or_none()
+    return None if row is None else _revision(row)
+
+
+async def last_number(connection: Session, chat: ChatRef) -> int:
+    """Return the highest number of a chat's revisions, 0 where it has none."""
+    last = await connection.execute(
+        select(func.coalesce(func.max(table.c.revision), 0)).where(of_chat(chat))
+    )
+    return int(last.scalar_one())
+
+
+async def insert_revision(connection: Session, revision: PolicyRevision) -> None:
+    """Write one revision."""
+    await connection.execute(
+        insert(table).values(
+            platform=revision.chat.platform,
+            chat=revision.chat.chat,
+            revision=revision.revision,
+            active_from=revision.active_from,
+            cancelled=revision.cancelled,
+            **asdict(revision.settings),
+        )
     )
 
 
@@ -188,6 +201,7 @@ def _revision(row: Row[Any]) -> PolicyRevision:
             mode=Mode(row.mode),
             preset=PresetName(row.preset),
             opaque=OpaqueHandling(row.opaque),
+            links=OpaqueHandling(row.links),
             language=row.language,
             alerts_chat=row.alerts_chat,
         ),

@@ -9,7 +9,7 @@ from bot.storage.tables import UpdateState, raw_update
 
 
 class SqlRetention:
-    """Implements `ports.Retention`."""
+    """Implements `book_ports.Retention`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -114,6 +114,7 @@ item = Table(
     Column("chat", String(128), nullable=False),
     Column("message", String(128), nullable=False),
     Column("revision", String(64), nullable=False),
+    Column("album", String(128), nullable=False, server_default=""),
     Column("slot", String(64), nullable=False),
     Column("media_key", String(256), nullable=False),
     Column("handle", Text, nullable=False),
@@ -143,6 +144,7 @@ item = Table(
     CheckConstraint("state <> 'decided' OR verdict IS NOT NULL", name="decided_has_verdict"),
     Index("ix_item_lane", "state", "platform", "chat", "id"),
     Index("ix_item_turn", "platform", "chat", "claimed_at"),
+    Index("ix_item_album", "platform", "chat", "album"),
     Index("ix_item_breaker", "platform", "chat", "verdict", "decided_at"),
 )
 
@@ -150,7 +152,9 @@ cases = Table(
     "cases",  # CASE is a word of SQL
     metadata,
     Column("id", Integer, primary_key=True),
+    # None where a person reported, and for what an album's removal took along.
     Column("item_id", Integer, ForeignKey("item.id"), unique=True),
+    Column("parent", Integer, ForeignKey("cases.id")),
     Column("origin", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("platform", String(32), nullable=False),
@@ -179,6 +183,7 @@ cases = Table(
     _one_of("state", CaseState),
     _one_of("outcome", Outcome),
     Index("ix_cases_message", "platform", "chat", "message"),
+    Index("ix_cases_parent", "parent"),
     Index("ix_cases_state", "state", "id"),
     sqlite_autoincrement=True,  # A case number is never given twice, not even after an erasure.
 )
@@ -225,6 +230,7 @@ policy_revision = Table(
     Column("mode", String(16), nullable=False),
     Column("preset", String(16), nullable=False),
     Column("opaque", String(16), nullable=False),
+    Column("links", String(16), nullable=False, server_default=OpaqueHandling.COUNT),
     Column("language", String(16), nullable=False),
     Column("alerts_chat", String(128)),
     Column("active_from", UtcDateTime, nullable=False),
@@ -232,7 +238,19 @@ policy_revision = Table(
     _one_of("mode", Mode),
     _one_of("preset", PresetName),
     _one_of("opaque", OpaqueHandling),
+    _one_of("links", OpaqueHandling),
     Index("ix_policy_revision_alerts_chat", "platform", "alerts_chat"),
+)
+
+# Append-only: what holds for `old` holds for `new`. An id leads on at most once and never back.
+chat_move = Table(
+    "chat_move",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("old", String(128), primary_key=True),
+    Column("new", String(128), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("old <> new", name="leads_on"),
 )
 
 bank = Table(

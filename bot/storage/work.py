@@ -16,9 +16,10 @@ from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.effect import EffectState
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
-from bot.domain.verdict import Outcome
+from bot.domain.verdict import ALBUM, Outcome
 from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
+from bot.storage.albums import hit_case, sweep
 from bot.storage.chain import Chain
 from bot.storage.codec import signals_to_json
 from bot.storage.database import Database, Session
@@ -27,7 +28,7 @@ from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_
 
 
 class SqlWorkQueue:
-    """Implements `ports.WorkQueue`."""
+    """Implements `book_ports.WorkQueue`."""
 
     def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
         self._database = database
@@ -55,31 +56,23 @@ class SqlWorkQueue:
                 .returning(item)
             )
             row = leased.one_or_none()
-        return None if row is None else _work_item(row)
+            return None if row is None else _work_item(row, await hit_case(connection, row))
 
     async def decide(self, worker: str, work: WorkItem, decision: Decision) -> int | None:
         """Store verdict, case, effects and audit entry in one transaction."""
-        verdict = decision.verdict
+        now = self._clock.now()
         async with self._database.write() as connection:
             if not await self._end(connection, worker, work, decision):
                 return None
-            case_id = 0
-            if verdict.outcome is not Outcome.ALLOW:
+            case_id, swept = 0, list[int]()
+            if decision.opens_case:
                 case_id = await self._open_case(connection, work, decision)
-                now = self._clock.now()
                 await add_plan(connection, case_id, work.ref, decision.plan, now)
-            facts: AuditFacts = {
-                "item": work.id,
-                "case": case_id,
-                "chat": work.ref.chat,
-                "message": work.ref.message,
-                "outcome": verdict.outcome,
-                "reason": verdict.reason,
-                "policy": decision.policy_revision,
-                "plan": ",".join(action.kind for action in decision.plan),
-            }
-            if case_id and decision.screening.fingerprint:
-                facts["sha256"] = decision.screening.fingerprint.sha256
+            if case_id and decision.parent is None:
+                swept = await sweep(connection, work, case_id, decision, now)
+            facts = _facts(work, decision, case_id)
+            if swept:
+                facts["swept"] = ",".join(map(str, swept))
             await self._chain.append(connection, "decided", facts)
         return case_id
 
@@ -152,6 +145,7 @@ class SqlWorkQueue:
                     item.c.verdict == Outcome.REMOVE,
                     item.c.decided_at >= since,
                     not_(item.c.reason.startswith("bank:")),
+                    item.c.reason != ALBUM,
                 )
             )
             return int(rows.scalar_one())
@@ -174,12 +168,15 @@ class SqlWorkQueue:
         return done.rowcount == 1
 
     async def _open_case(self, connection: Session, work: WorkItem, decision: Decision) -> int:
+        own = decision.verdict.reason != ALBUM
         opened = await connection.execute(
             insert(cases)
             .values(
                 item_id=work.id,
-                origin=CaseOrigin.SCREENING,
-                state=CaseState.OPEN,
+                parent=decision.parent,
+                origin=CaseOrigin.SCREENING if own else CaseOrigin.ALBUM,
+                # An adult may have ruled on the album's case before this message came.
+                state=await _state_of(connection, decision.parent),
                 platform=work.ref.platform,
                 chat=work.ref.chat,
                 message=work.ref.message,
@@ -198,6 +195,30 @@ class SqlWorkQueue:
             .returning(cases.c.id)
         )
         return int(opened.scalar_one())
+
+
+async def _state_of(connection: Session, case_id: int | None) -> CaseState:
+    found = await connection.execute(select(cases.c.state).where(cases.c.id == case_id))
+    return CaseState(found.scalar_one_or_none() or CaseState.OPEN)
+
+
+def _facts(work: WorkItem, decision: Decision, case_id: int) -> AuditFacts:
+    """Return what the audit entry of a decision says."""
+    facts: AuditFacts = {
+        "item": work.id,
+        "case": case_id,
+        "chat": work.ref.chat,
+        "message": work.ref.message,
+        "outcome": decision.verdict.outcome,
+        "reason": decision.verdict.reason,
+        "policy": decision.policy_revision,
+        "plan": ",".join(action.kind for action in decision.plan),
+    }
+    if decision.parent is not None:
+        facts["parent"] = decision.parent
+    if case_id and decision.screening.fingerprint:
+        facts["sha256"] = decision.screening.fingerprint.sha256
+    return facts
 
 
 def _evidence(screening: Screening) -> dict[str, Any]:
@@ -253,7 +274,7 @@ def _count_effects(kinds: tuple[ActionKind, ...], states: tuple[EffectState, ...
     )
 
 
-def _work_item(row: Row[Any]) -> WorkItem:
+def _work_item(row: Row[Any], album_case: int | None) -> WorkItem:
     return WorkItem(
         id=row.id,
         ref=MessageRef(row.platform, row.chat, row.message),
@@ -264,4 +285,6 @@ def _work_item(row: Row[Any]) -> WorkItem:
         received_at=row.received_at,
         attempts=row.attempts,
         opaque=OpaqueReason(row.opaque) if row.opaque else None,
+        album=row.album,
+        album_case=album_case,
     )

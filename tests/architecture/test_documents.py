@@ -14,7 +14,7 @@ READ_FIRST = [
     "bot/pipeline.py",
     "bot/domain/verdict.py",
     "bot/ports.py",
-    "adapters/sandbox/translate.py",
+    "adapters/telegram/translate.py",
     "bot/app.py",
 ]
 

@@ -92,11 +92,17 @@ def update(key: str, chat: ChatRef = CLASS, body: str = "{}") -> RawUpdate:
 
 
 def new_item(
-    message: str, chat: ChatRef = CLASS, *, slot: str = "photo", key: str = "", revision: str = "0"
+    message: str,
+    chat: ChatRef = CLASS,
+    *,
+    slot: str = "photo",
+    key: str = "",
+    revision: str = "0",
+    album: str = "",
 ) -> NewItem:
     ref = MessageRef(chat.platform, chat.chat, message)
     media = MediaItem(slot, key or f"key-{message}-{slot}", f"handle-{message}", 10)
-    return NewItem(ref, ANA, media, revision, START)
+    return NewItem(ref, ANA, media, revision, START, album=album)
 
 
 def received(message: str, chat: ChatRef = CLASS, *items: NewItem) -> Received:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.action import Action, ActionKind, ActionOutcome, ActionResult
 from bot.domain.case import Removal
-from bot.domain.effect import ALERT_HOLD, LEASE, EffectState, Settlement
+from bot.domain.effect import ALERT_HOLD, LEASE, EffectRecord, EffectState, Settlement
 from bot.storage.books import Books
 from tests.contract.books_rig import (
     CLASS,
@@ -247,6 +247,29 @@ async def test_recovering_leaves_alone_what_is_still_under_way_here(
     database.clock.move(LEASE - SECOND)
     assert await books.outbox.recover("me") == 0
     assert await books.outbox.settle("me", held, DONE, OK)
+
+
+async def test_the_effects_of_a_case_are_told_as_they_stand(
+    database: BooksRig, books: Books
+) -> None:
+    case = await decided(books)
+    await decided(books, "other")
+    planned = database.clock.now()
+    database.clock.move(SECOND)
+    await ended(books, ActionKind.TAKEDOWN, DONE, ActionResult(ActionOutcome.GONE))
+    assert await books.outbox.of_case(case) == [
+        EffectRecord(
+            ActionKind.TAKEDOWN,
+            EffectState.DONE,
+            ActionOutcome.GONE,
+            planned,
+            database.clock.now(),
+        ),
+        EffectRecord(ActionKind.ALERT, EffectState.PENDING, None, planned, None),
+        EffectRecord(ActionKind.NOTICE, EffectState.CANCELLED, None, planned, None),
+        EffectRecord(ActionKind.GROUP_LINE, EffectState.CANCELLED, None, planned, None),
+    ]
+    assert await books.outbox.of_case(99) == []
 
 
 async def test_many_workers_at_once_never_send_the_same_effect(books: Books) -> None:

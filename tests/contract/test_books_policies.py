@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.message import ChatRef
-from bot.domain.policy import Direction, Mode, PolicyRevision, PolicySettings
+from bot.domain.policy import Direction, Mode, OpaqueHandling, PolicyRevision, PolicySettings
 from bot.storage.books import Books
 from tests.contract.books_rig import (
     CLASS,
@@ -145,6 +145,13 @@ async def test_a_cancelled_move_of_the_alerts_leaves_them_where_they_are(books: 
     move = await add(books, replace(DEFAULTS, alerts_chat="pupils"), DAY)
     await books.policies.cancel(CLASS, move.revision, LEAD, START)
     assert await books.policies.chats_alerting(STAFF, START + 2 * DAY) == [CLASS]
+
+
+async def test_how_links_are_handled_is_stored_with_the_rest(books: Books) -> None:
+    stored = await add(books, replace(DEFAULTS, links=OpaqueHandling.REMOVE))
+    assert await books.policies.in_force(CLASS, START) == stored
+    assert stored.settings.links is OpaqueHandling.REMOVE
+    assert '"links":"remove"' in (await books.audit.entries())[-1].what
 
 
 async def test_every_change_is_told_to_the_audit_chain(books: Books) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.action import Action, ActionKind
+from bot.domain.action import Action, ActionKind, ActionPlan
 from bot.domain.bank import TEST_BANK
 from bot.domain.case import CaseOrigin, CaseState, Removal
 from bot.domain.message import ChatRef, MessageRef
@@ -170,6 +170,21 @@ async def test_a_clean_item_has_no_case_but_an_audit_entry(
     (entry,) = await books.audit.entries()
     assert '"outcome":"allow"' in entry.what
     assert "sha256" not in entry.what  # of a picture that nobody has anything against
+
+
+@pytest.mark.parametrize(("plan", "opened"), [((), 0), ((Action(ActionKind.ALERT),), 1)])
+async def test_a_link_that_is_only_counted_has_a_verdict_and_no_case(
+    database: BooksRig, books: Books, plan: ActionPlan, opened: int
+) -> None:
+    await post(books, "m")
+    link = Screening((Failure("platform", OpaqueReason.LINK),))
+    verdict = Verdict(Outcome.OPAQUE, OpaqueReason.LINK, link.signals)
+    made = Decision(link, verdict, plan, 1)
+    assert await books.queue.decide("w", await claimed(books), made) == opened
+    assert await database.rows("SELECT count(*) FROM cases") == [(opened,)]
+    assert await database.rows("SELECT verdict, reason FROM item") == [("opaque", "link")]
+    (entry,) = await books.audit.entries()
+    assert '"reason":"link"' in entry.what
 
 
 async def test_the_file_handle_is_blank_once_an_item_is_decided(

@@ -11,10 +11,14 @@ from adapters.sandbox.state import Message
 from adapters.sandbox.world import user
 from bot.app import App
 from bot.domain.message import Actor
+from bot.services.seal import Seal, button_key
+from bot.storage.instance import audit_key
 from tests.fakes import MovableClock
 from tests.integration.stage import CLASS, STAFF, Stage, until
 
 IN_PRIVATE = "in private"
+# What is said to all adults or to the class is no answer to anybody.
+_TO_ALL = ("en/adults-", "en/alert-", "en/group-", "en/escalation-", "en/onboarding-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,13 @@ async def press(stage: Stage, verb: str, *, by: str = "lead", chat: str = STAFF)
     return await heard(stage, by, chat, start, action)
 
 
+def sealed(stage: Stage, action: str) -> str:
+    """Return what a button of the bot would carry that does this."""
+    return Seal(button_key(audit_key(stage.folder)), stage.clock).close(action)
+
+
 def forge(stage: Stage, action: str, *, by: Actor, chat: str = CLASS) -> None:
-    """Send a press that no button of the bot carries."""
+    """Send a press that no button in this chat carries."""
     stage.world.emit(
         "press",
         chat,
@@ -77,9 +86,7 @@ def answers(stage: Stage, by: str, chat: str, start: int = 0) -> list[Answer]:
 def _is_answer(deed: Deed, by: str, chat: str) -> bool:
     if deed.call is Call.TELL:
         return deed.target == by
-    # What is said to all adults or to the class is no answer to anybody.
-    announced = deed.text.startswith(("en/adults-", "en/alert-", "en/group-", "en/escalation-"))
-    return deed.call is Call.SAY and deed.chat == chat and not announced
+    return deed.call is Call.SAY and deed.chat == chat and not deed.text.startswith(_TO_ALL)
 
 
 def announced(stage: Stage, key: str, chat: str = STAFF) -> list[str]:

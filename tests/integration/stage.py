@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from tests.fakes import FakeScreener, KeyTexts
 
 ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
 CLASS, STAFF = "class-7b", "staff"
+# The world of each app that runs, so that whoever waits for the app can look what it has read.
+_WORLDS: weakref.WeakKeyDictionary[App, World] = weakref.WeakKeyDictionary()
 
 
 @dataclass
@@ -56,6 +59,7 @@ class Stage:
             platforms=[sandbox_platform(self.world)],
         )
         async with open_app(parts) as app:
+            _WORLDS[app] = self.world
             if self.bound:
                 await bind_sandbox(app, self.world, self.clock)
             before_start(app)
@@ -118,5 +122,8 @@ async def until(
 
 async def until_settled(app: App) -> None:
     """Wait until nothing is on its way any more."""
+    world = _WORLDS.get(app)
+    if world is not None:
+        await until(lambda: world.updates.pending == 0, what="all updates to be stored")
     await asyncio.sleep(0.05)
     await until(app.settled, what="the app to be settled")

@@ -21,6 +21,7 @@ def stage(tmp_path: Path) -> Stage:
 
 async def test_anyone_may_read_the_pages_and_a_class_chat_stays_quiet(stage: Stage) -> None:
     async with stage.app():
+        assert (await ask(stage, "/start", by="ana")).key == "help-page"
         for page in ("help", "about", "privacy"):
             for word in (f"/{page}", f"/{page}@upstander", f"/{page.upper()}"):
                 answer = await ask(stage, word, by="ana")
@@ -34,7 +35,18 @@ async def test_in_the_adults_chat_the_answer_is_for_all_of_them(stage: Stage) ->
 
 
 ADULTS_ONLY = ["/case", "/case C-0001", "/falsealarm C-0001"]
-ADMINS_TOO = ["/status", "/policy", "/mode", "/mode remove", "/policy preset strict", "/alerts"]
+ADMINS_TOO = [
+    "/status",
+    "/policy",
+    "/mode",
+    "/mode remove",
+    "/policy preset strict",
+    "/alerts",
+    "/settings",
+    "/language",
+    "/language en",
+    "/selftest",
+]
 
 
 async def test_a_pupil_may_not_ask_what_is_for_adults(stage: Stage) -> None:
@@ -88,7 +100,6 @@ async def test_a_lost_answer_about_a_role_is_no_right(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "sender",
     [
-        Actor(ActorKind.ANONYMOUS_ADMIN, CLASS),
         Actor(ActorKind.CHANNEL, CLASS),
         Actor(ActorKind.WEBHOOK, "hook"),
         Actor(ActorKind.BOT, "cleo"),
@@ -119,8 +130,9 @@ async def test_what_is_not_ours_is_left_alone(stage: Stage) -> None:
     [
         ("/mode off", "/mode shadow|alert|remove"),
         ("/mode remove now", "/mode shadow|alert|remove"),
-        ("/policy preset soft", "/policy | /policy mode|preset|opaque|language VALUE"),
-        ("/policy language xx", "/policy | /policy mode|preset|opaque|language VALUE"),
+        ("/policy preset soft", "/policy | /policy mode|preset|opaque|links|language VALUE"),
+        ("/policy language xx", "/policy | /policy mode|preset|opaque|links|language VALUE"),
+        ("/language xx", "/language | /language CODE"),
         ("/case seven", "/case | /case C-0001"),
         ("/case 99999999999999999999", "/case | /case C-0001"),
         ("/falsealarm", "/falsealarm C-0001"),
@@ -144,7 +156,7 @@ async def test_in_a_private_chat_there_is_no_chat_to_speak_of(stage: Stage) -> N
     async with stage.app() as app:
         private = "private:cleo"
         assert (await ask(stage, "/help", chat=private)).key == "help-page"
-        for command in ("/mode shadow", "/status", "/alerts", "/alerts test", "/policy"):
+        for command in ("/mode shadow", *ADMINS_TOO, "/alerts test"):
             assert (await ask(stage, command, chat=private)).key == "command-where", command
         assert (await ask(stage, "/case", chat=private)).key == "command-not-allowed"
         assert (await ask(stage, "/report", chat=private)).key == "report-how"
@@ -156,9 +168,11 @@ async def test_status_tells_what_the_bot_may_and_cannot_see(stage: Stage) -> Non
         said = (await ask(stage, "/status")).text
         for line in ("status-mode mode=remove", "status-can-delete", "status-alerts-ok"):
             assert f"en/{line}" in said
+        assert "en/status-blind-links" in said
+        assert "en/check-" not in said
         stage.world.set_rights(CLASS, delete=False)
         said = (await ask(stage, "/status")).text
-        assert "en/status-cannot-delete" in said
+        assert "en/status-cannot-delete\n✗ en/check-delete\nen/fix-sandbox-delete\n" in said
 
 
 async def test_status_says_that_nobody_gets_the_alerts(tmp_path: Path) -> None:
@@ -166,6 +180,12 @@ async def test_status_says_that_nobody_gets_the_alerts(tmp_path: Path) -> None:
     async with stage.app():
         assert "en/status-no-alerts" in (await ask(stage, "/status")).text
         assert (await ask(stage, "/alerts test")).key == "alerts-none"
+
+
+async def test_alerts_are_shown_by_the_title_of_the_adults_chat(stage: Stage) -> None:
+    async with stage.app():
+        said = (await ask(stage, "/alerts")).text
+        assert f"alerts-show where={stage.world.store.chats[STAFF].title}" in said
 
 
 async def test_alerts_can_be_tested(stage: Stage) -> None:

@@ -191,8 +191,9 @@ async def test_a_notice_waits_while_the_platform_does_not_say_which_ways_there_a
     stage: Stage, clock: MovableClock
 ) -> None:
     async with stage.app() as app:
-        # The first answer is lost to the plan, the second to the notice.
-        stage.world.faults.fail(Call.RIGHTS, Unreachable(), times=2)
+        # The first answer is lost to the plan, the others to the notice and to the alert, which
+        # does not wait for it.
+        stage.world.faults.fail(Call.RIGHTS, Unreachable(), times=3)
         stage.post(b"bad")
         await until(lambda: _states(stage, app, {"group_line": "done"}))
         await until(lambda: put_off(stage, "notice", 1))

@@ -57,6 +57,9 @@ function element(message, context, onPicture) {
   node.append(face(message.author));
   const body = make("div", "body");
   body.append(head(message, mine));
+  if (message.private && context.kind === "adults") {
+    body.append(make("p", "only-you", "Only you can see this."));
+  }
   if (message.reply_to) body.append(quote(context.find(message.reply_to)));
   for (const file of message.files) body.append(media(file, message, onPicture));
   if (message.hidden_files) {

@@ -31,21 +31,24 @@ press-not-allowed = This button is for the adults in charge. Nothing was changed
 # For: anyone. The button belongs to something that is over.
 press-too-old = This button is too old to use. Nothing was changed.
 
-# For: adults. $mode, $preset, $opaque, $language: values in force. $alerts: none or set.
+# For: adults. $chat: the class chat's title. $mode, $preset, $opaque, $links, $language: values in
+# force. $alerts: none or set.
 policy-show =
     { $alerts ->
         [none]
-            Policy of this chat:
+            Policy of { $chat }:
             mode: { $mode }
             preset: { $preset }
             opaque (cannot be checked): { $opaque }
+            links (where they lead is not checked): { $links }
             language: { $language }
             alerts: to nobody yet. Send /alerts to change that.
        *[set]
-            Policy of this chat:
+            Policy of { $chat }:
             mode: { $mode }
             preset: { $preset }
             opaque (cannot be checked): { $opaque }
+            links (where they lead is not checked): { $links }
             language: { $language }
             alerts: to the adults' chat
     }
@@ -83,6 +86,9 @@ what-preset = preset → { $value }
 
 # For: adults. $value: the new value.
 what-opaque = opaque (cannot be checked) → { $value }
+
+# For: adults. $value: the new value.
+what-links = links (where they lead is not checked) → { $value }
 
 # For: adults. $value: the new value.
 what-language = language → { $value }
@@ -155,6 +161,9 @@ status-backlog =
 
 # For: adults.
 status-blind-videos = Not checked yet: videos, and files that are no pictures. They count as "cannot be checked".
+
+# For: adults.
+status-blind-links = Counted and not followed: links. What stands behind one is not seen.
 
 # For: adults.
 status-blind-edits = Not seen here: a picture that is put into a message later, by an edit.
@@ -231,3 +240,54 @@ command-not-allowed = This command is for the adults in charge. Nothing was chan
 
 # For: adults. A command about a chat was given elsewhere.
 command-where = Please send this command in the class chat itself.
+
+# For: adults. A line under policy-show, above the buttons of the panel.
+settings-how =
+    mode: shadow only counts, alert tells the adults, remove takes pictures down too.
+    preset: how soon the bot acts, from lenient to strict.
+    opaque and links: what happens to something that cannot be checked.
+    A button changes one value. What makes the protection weaker starts later: the adults are told first and can stop it.
+
+# For: adults. The language's own name, beside others in one list.
+language-name = English
+
+# For: adults. $value: code of the language in force. $what: all languages with their codes.
+language-show =
+    Language of this chat: { $value }.
+    The bot speaks { $what }.
+    To change it, press a button or send /language with a code.
+
+## What a platform lists beside each command. A few words, no full stop.
+
+# For: anyone.
+menu-help = What I do and who helps
+
+# For: anyone.
+menu-about = What I check
+
+# For: anyone.
+menu-privacy = What I keep
+
+# For: anyone.
+menu-report = Tell an adult about a message
+
+# For: adults.
+menu-status = Does it work here?
+
+# For: adults.
+menu-settings = See and change the settings
+
+# For: adults.
+menu-policy = See what is in force
+
+# For: adults.
+menu-mode = How much the bot does
+
+# For: adults.
+menu-alerts = Who gets the alerts
+
+# For: adults.
+menu-language = Change the language
+
+# For: adults.
+menu-selftest = Try the whole chain with a test card

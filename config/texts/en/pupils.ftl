@@ -61,7 +61,7 @@ help-page =
     /about says what I check.
     /privacy says what I keep.
     Worried about something? Talk to an adult you trust. You are not in trouble for asking.
-    Adults in charge also have /status, /policy, /mode, /alerts, /case and /falsealarm.
+    Adults in charge also have /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case and /falsealarm.
 
 # For: anyone. The answer to /about.
 about-page =

@@ -26,17 +26,19 @@ press-too-old = Este botón ya no vale. No ha cambiado nada.
 policy-show =
     { $alerts ->
         [none]
-            Política de este chat:
+            Política de { $chat }:
             mode (modo): { $mode }
             preset (nivel): { $preset }
             opaque (no se puede revisar): { $opaque }
+            links (enlaces; no se revisa adónde llevan): { $links }
             language (idioma): { $language }
             alerts (avisos): nadie los recibe todavía. Para cambiarlo: /alerts
        *[set]
-            Política de este chat:
+            Política de { $chat }:
             mode (modo): { $mode }
             preset (nivel): { $preset }
             opaque (no se puede revisar): { $opaque }
+            links (enlaces; no se revisa adónde llevan): { $links }
             language (idioma): { $language }
             alerts (avisos): al chat de los adultos
     }
@@ -64,6 +66,8 @@ what-mode = mode (modo) → { $value }
 what-preset = preset (nivel) → { $value }
 
 what-opaque = opaque (no se puede revisar) → { $value }
+
+what-links = links (enlaces; no se revisa adónde llevan) → { $value }
 
 what-language = language (idioma) → { $value }
 
@@ -119,6 +123,8 @@ status-backlog =
     }
 
 status-blind-videos = Aún no se revisan: vídeos y archivos que no son imágenes. Cuentan como «no se puede revisar».
+
+status-blind-links = Se cuentan, pero no se siguen: los enlaces. No se ve lo que hay detrás.
 
 status-blind-edits = Aquí no se ve: una imagen que se añade después, al editar un mensaje.
 
@@ -178,3 +184,38 @@ command-misspelt =
 command-not-allowed = Esta orden es para los adultos encargados. No ha cambiado nada.
 
 command-where = Esta orden se envía en el propio chat de clase.
+
+settings-how =
+    mode: shadow solo cuenta, alert avisa a los adultos, remove también quita las imágenes.
+    preset: lo pronto que actúa el bot, de lenient (menos) a strict (más).
+    opaque y links: qué pasa con lo que no se puede revisar.
+    Cada botón cambia un valor. Lo que debilita la protección empieza más tarde: antes se avisa a los adultos, que pueden pararlo.
+
+language-name = español
+
+language-show =
+    Idioma de este chat: { $value }.
+    El bot habla { $what }.
+    Para cambiarlo: un botón, o /language con un código.
+
+menu-help = Qué hago y quién ayuda
+
+menu-about = Qué reviso
+
+menu-privacy = Qué guardo
+
+menu-report = Avisar a un adulto de un mensaje
+
+menu-status = ¿Funciona aquí?
+
+menu-settings = Ver y cambiar los ajustes
+
+menu-policy = Ver lo que está en vigor
+
+menu-mode = Cuánto hace el bot
+
+menu-alerts = Quién recibe los avisos
+
+menu-language = Cambiar el idioma
+
+menu-selftest = Probarlo todo con la tarjeta de prueba

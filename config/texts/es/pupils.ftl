@@ -48,7 +48,7 @@ help-page =
     /about dice qué reviso.
     /privacy dice qué guardo.
     ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
-    Los adultos encargados también tienen /status, /policy, /mode, /alerts, /case y /falsealarm.
+    Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case y /falsealarm.
 
 about-page =
     Reviso las fotos que se ponen en este chat. Uso números, no ojos, y puedo fallar.

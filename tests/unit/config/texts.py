@@ -10,6 +10,7 @@ from pathlib import Path
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.domain.capability import Restraint
 from bot.domain.case import CaseState
 from bot.domain.policy import Mode
 from bot.domain.speech import Value
@@ -17,7 +18,7 @@ from bot.domain.verdict import Outcome
 from config.phrasebook import TEXTS
 
 LANGUAGES = sorted(path.name for path in TEXTS.iterdir() if path.is_dir())
-FILES = ("pupils.ftl", "adults.ftl", "commands.ftl")
+FILES = tuple(sorted(path.name for path in (TEXTS / "en").glob("*.ftl")))
 
 WHEN = datetime(2026, 3, 3, 21, 4, tzinfo=UTC)
 
@@ -28,6 +29,7 @@ CHOICES: dict[str, frozenset[str]] = {
     "outcome": frozenset(Outcome),
     "mode": frozenset(Mode),
     "alerts": frozenset({"none", "set"}),
+    "restraint": frozenset(Restraint),
 }
 COUNTS: dict[str, tuple[int | float, ...]] = {
     "count": (1, 3),
@@ -43,6 +45,7 @@ PLAIN: dict[str, Value] = {
     "chat": "7B",
     "code": "K7QF-2M",
     "language": "en",
+    "links": "count",
     "number": "C-0042",
     "opaque": "alert",
     "preset": "school",

@@ -30,8 +30,8 @@ def test_codes_are_unique_and_texts_are_sentences() -> None:
 
 
 @pytest.mark.parametrize("refusal", every_refusal(), ids=lambda refusal: refusal.code)
-def test_only_slow_down_says_when_and_only_a_missing_right_says_what(refusal: Refusal) -> None:
+def test_only_slow_down_says_when_and_only_what_can_be_fixed_says_how(refusal: Refusal) -> None:
     result = to_result(refusal)
     assert result.outcome is not ActionOutcome.OK
     assert (result.retry_after is not None) is (refusal.code == "slow-down")
-    assert (result.fix is not None) is (refusal.code == "missing-right")
+    assert (result.fix is not None) is (refusal.code in {"missing-right", "target-is-admin"})

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
 from adapters.sandbox import live, view
 from adapters.sandbox.adapter import SandboxAdapter
 from adapters.sandbox.server import setup
-from adapters.sandbox.state import Change, Upload
+from adapters.sandbox.state import Change, Member, Upload
 from adapters.sandbox.world import World
-from bot.domain.capability import NoticeWay
+from bot.domain.capability import NoticeWay, Restraint
 from bot.domain.message import ChatRef, MessageRef
 from bot.domain.speech import Button, Speech
+from tests.fakes import MovableClock
 from tests.unit.adapters.sandbox.conftest import Client
 from tests.unit.adapters.sandbox.stage import ANA, BEN, LEAD, draw, make_world
 
@@ -74,6 +76,46 @@ async def test_a_private_note_is_told_to_its_person_only(client: Client, world: 
     assert (await news(ben))["message"]["text"] == "for all"
     _, later = await watch(client, "ben", "lead")
     assert "only for ana" not in json.dumps(later)
+
+
+async def test_what_an_adult_is_told_alone_stands_among_the_adults_messages(
+    client: Client, world: World
+) -> None:
+    world.join("staff", Member("head", "Head"))
+    lead, _ = await watch(client, "ana", "lead")
+    head, _ = await watch(client, "ana", "head")
+    staff = ChatRef("sandbox", "staff")
+    adapter = SandboxAdapter(world)
+    await adapter.tell(NoticeWay.EPHEMERAL, staff, LEAD, Speech("only for you"))
+    assert isinstance(world.clock, MovableClock)
+    world.clock.move(timedelta(seconds=1))
+    await adapter.say(staff, Speech("for all"))
+    note, after = await news(lead), await news(lead)
+    assert (note["chat"], note["message"]["text"]) == ("staff", "only for you")
+    assert (note["message"]["private"], after["message"]["private"]) == (True, False)
+    assert (await news(head))["message"]["text"] == "for all"
+    _, first = await watch(client, "ana", "lead")
+    chats = {chat["id"]: chat for chat in first["chats"]}
+    assert set(chats) == {"class-7b", "staff", "private:ana"}
+    assert [one["text"] for one in chats["staff"]["messages"]] == ["only for you", "for all"]
+    _, others = await watch(client, "ana", "head")
+    assert "only for you" not in json.dumps(others)
+
+
+async def test_the_page_of_somebody_who_was_put_out_goes_on_as_another_pupil(
+    client: Client, world: World
+) -> None:
+    socket, first = await watch(client, "ana", "lead")
+    assert first["viewers"] == ["ana", "lead"]
+    await SandboxAdapter(world).apply(Restraint.KICK, CLASS, ANA, lasts=timedelta(days=1))
+    after = await news(socket)
+    assert after["viewers"] == ["ben", "lead"]
+    assert {chat["id"] for chat in after["chats"]} == {"class-7b", "staff", "private:ben"}
+    world.post("class-7b", BEN, "words")
+    assert (await news(socket))["message"]["text"] == "words"
+    # Whoever was never here gives way to nobody.
+    _, stranger = await watch(client, "stranger")
+    assert (stranger["viewers"], stranger["chats"]) == (["stranger"], [])
 
 
 async def test_a_pupil_sees_nothing_of_the_adults_chat(client: Client, world: World) -> None:

@@ -245,7 +245,7 @@ async def test_the_other_events_of_the_world_are_read() -> None:
     assert press == Press(CLASS, BEN, START, "why:1")
     assert removed == Removed(MessageRef("sandbox", "class-7b", message.id))
     assert left == Membership(CLASS, present=False, at=START)
-    assert back == Membership(CLASS, present=True, at=START)
+    assert back == Membership(CLASS, present=True, at=START, joined=True)
     assert isinstance(profile, Profile)
     assert [item.size for item in profile.media] == [4]
     assert isinstance(asset, Asset)

@@ -24,9 +24,18 @@ def policy(
     mode: Mode = Mode.REMOVE,
     opaque: OpaqueHandling = OpaqueHandling.ALERT,
     preset: Preset = TWO_MODELS,
+    links: OpaqueHandling = OpaqueHandling.COUNT,
 ) -> Policy:
     """Return a policy of which only these fields matter."""
-    return Policy(mode, preset, opaque, language="en", alerts_chat="adults", breaker_per_hour=20)
+    return Policy(
+        mode,
+        preset,
+        opaque,
+        language="en",
+        alerts_chat="adults",
+        breaker_per_hour=20,
+        links=links,
+    )
 
 
 def verdict(outcome: Outcome, reason: str = "model:one") -> Verdict:

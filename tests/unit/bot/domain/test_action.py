@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 
-from bot.domain.action import Action, ActionKind, plan_actions
+from bot.domain.action import Action, ActionKind, only_removal, plan_actions
 from bot.domain.capability import Capability
 from bot.domain.policy import Mode, OpaqueHandling
+from bot.domain.signal import OpaqueReason
 from bot.domain.verdict import Outcome
 from tests.unit.bot.domain.builders import EVERYTHING, policy, verdict
 
@@ -43,6 +44,45 @@ def test_the_plan_is_what_the_policy_says(
     outcome: Outcome, mode: Mode, opaque: OpaqueHandling, plan: tuple[Action, ...]
 ) -> None:
     assert plan_actions(verdict(outcome), policy(mode, opaque), EVERYTHING) == plan
+
+
+@pytest.mark.parametrize(
+    ("links", "plan"),
+    [
+        (OpaqueHandling.COUNT, NOTHING),
+        (OpaqueHandling.ALERT, ALERT),
+        (OpaqueHandling.REMOVE, REMOVE),
+    ],
+)
+@pytest.mark.parametrize("opaque", OpaqueHandling)
+def test_a_link_is_handled_as_links_are_and_not_as_other_opaque_items(
+    links: OpaqueHandling, plan: tuple[Action, ...], opaque: OpaqueHandling
+) -> None:
+    chosen = policy(opaque=opaque, links=links)
+    link = verdict(Outcome.OPAQUE, OpaqueReason.LINK)
+    assert plan_actions(link, chosen, EVERYTHING) == plan
+
+
+@pytest.mark.parametrize("links", OpaqueHandling)
+def test_other_opaque_items_are_not_handled_as_links_are(links: OpaqueHandling) -> None:
+    for reason in set(OpaqueReason) - {OpaqueReason.LINK}:
+        plan = plan_actions(verdict(Outcome.OPAQUE, reason), policy(links=links), EVERYTHING)
+        assert plan == ALERT
+
+
+@pytest.mark.parametrize(
+    ("plan", "left"),
+    [
+        (NOTHING, NOTHING),
+        (ALERT, NOTHING),
+        (REMOVE, (Action(ActionKind.TAKEDOWN),)),
+        (ESCALATE, (Action(ActionKind.ESCALATION),)),
+    ],
+)
+def test_below_the_case_of_an_album_there_is_a_removal_and_no_words(
+    plan: tuple[Action, ...], left: tuple[Action, ...]
+) -> None:
+    assert only_removal(plan) == left
 
 
 @pytest.mark.parametrize(("outcome", "opaque"), list(product(Outcome, OpaqueHandling)))

@@ -1,5 +1,7 @@
 """Chat commands: what is read, who may give it, and that no text makes the reader fail."""
 
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,12 +18,16 @@ from bot.domain.command import (
     Report,
     ShowAlerts,
     ShowCase,
+    ShowLanguages,
     ShowPage,
     ShowPolicy,
+    ShowSettings,
     ShowStatus,
+    StartSelfTest,
     TestAlerts,
     Who,
     parse_command,
+    read_change,
 )
 from bot.domain.policy import Mode, OpaqueHandling, PolicyChange, PresetName
 
@@ -36,11 +42,16 @@ def _misspelt(word: str) -> Misspelt:
     ("line", "command"),
     [
         ("/help", ShowPage(InfoPage.HELP)),
+        ("/start", ShowPage(InfoPage.HELP)),
         ("/about", ShowPage(InfoPage.ABOUT)),
         ("/privacy", ShowPage(InfoPage.PRIVACY)),
         ("/status", ShowStatus()),
         ("/policy", ShowPolicy()),
         ("/mode", ShowPolicy()),
+        ("/settings", ShowSettings()),
+        ("/language", ShowLanguages()),
+        ("/language es", ChangePolicy(PolicyChange(language="es"))),
+        ("/selftest", StartSelfTest()),
         ("/mode shadow", ChangePolicy(PolicyChange(mode=Mode.SHADOW))),
         ("/mode alert", ChangePolicy(PolicyChange(mode=Mode.ALERT))),
         ("/mode remove", ChangePolicy(PolicyChange(mode=Mode.REMOVE))),
@@ -77,6 +88,10 @@ def test_a_command_is_read(line: str, command: Command) -> None:
         ("/policy preset remove", "policy"),
         ("/policy opaque shadow", "policy"),
         ("/policy language ca", "policy"),
+        ("/language ca", "language"),
+        ("/language es en", "language"),
+        ("/settings mode", "settings"),
+        ("/selftest now", "selftest"),
         ("/policy alerts_chat 5", "policy"),
         ("/alerts one two", "alerts"),
         ("/case forty-two", "case"),
@@ -103,7 +118,7 @@ def test_a_known_word_with_an_unknown_argument_is_answered_with_its_usage(
         "/ help",
         "help",
         "please /help",
-        "/start",
+        "/start guard",  # what a platform posts by itself when a link brings the bot in
         "/ban ana",
         "/approve ana",
         "/@some_bot",
@@ -166,7 +181,17 @@ def test_no_argument_weakens_a_policy_but_a_named_value(argument: str) -> None:
 def test_only_adults_see_cases_and_only_admins_or_adults_change_the_policy() -> None:
     who = {line: parse_command(line, LANGUAGES) for line in ("/case", "/case 1", "/falsealarm 1")}
     assert {command.who for command in who.values() if command} == {Who.ADULT}
-    for line in ("/mode shadow", "/policy", "/alerts", "/alerts test", "/status"):
+    for line in (
+        "/mode shadow",
+        "/policy",
+        "/settings",
+        "/language",
+        "/language es",
+        "/selftest",
+        "/alerts",
+        "/alerts test",
+        "/status",
+    ):
         command = parse_command(line, LANGUAGES)
         assert command is not None
         assert command.who is Who.ADMIN_OR_ADULT
@@ -180,7 +205,26 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 10
+    assert len(USAGE) == 13
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None
+
+
+VALUES: dict[str, frozenset[str]] = {
+    "mode": frozenset(Mode),
+    "preset": frozenset(PresetName),
+    "opaque": frozenset(OpaqueHandling),
+    "links": frozenset(OpaqueHandling),
+    "language": LANGUAGES,
+}
+
+
+@given(
+    st.sampled_from([*VALUES, "alerts_chat", ""]),
+    st.sampled_from(sorted(frozenset().union(*VALUES.values()))) | st.text(),
+)
+def test_a_change_names_one_field_and_one_of_its_values(field: str, value: str) -> None:
+    change = read_change(field, value, LANGUAGES)
+    named = {} if change is None else {k: v for k, v in asdict(change).items() if v is not None}
+    assert named == ({field: value} if value in VALUES.get(field, ()) else {})

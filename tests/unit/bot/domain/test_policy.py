@@ -21,6 +21,7 @@ from bot.domain.policy import (
     Rule,
     direction,
     starts_at,
+    strictest,
 )
 from tests.unit.bot.domain.builders import NOW, TWO_MODELS
 
@@ -32,6 +33,7 @@ settings = st.builds(
     st.sampled_from(OpaqueHandling),
     st.sampled_from(["en", "es"]),
     st.sampled_from([None, "adults", "others"]),
+    st.sampled_from(OpaqueHandling),
 )
 changes = st.builds(
     PolicyChange,
@@ -40,6 +42,7 @@ changes = st.builds(
     st.none() | st.sampled_from(OpaqueHandling),
     st.none() | st.sampled_from(["en", "es"]),
     st.none() | st.just("others"),
+    st.none() | st.sampled_from(OpaqueHandling),
 )
 
 
@@ -77,6 +80,7 @@ def test_a_change_replaces_what_it_names_and_nothing_else() -> None:
         "mode": Mode.REMOVE,
         "preset": PresetName.STRICT,
         "opaque": OpaqueHandling.REMOVE,
+        "links": OpaqueHandling.REMOVE,
         "language": "es",
         "alerts_chat": "others",
     }.items():
@@ -101,6 +105,7 @@ def _order(kind: type[StrEnum]) -> list[StrEnum]:
     [
         ("mode", Mode, ["shadow", "alert", "remove"]),
         ("opaque", OpaqueHandling, ["count", "alert", "remove"]),
+        ("links", OpaqueHandling, ["count", "alert", "remove"]),
         ("preset", PresetName, ["lenient", "school", "strict"]),
     ],
 )
@@ -152,6 +157,32 @@ def test_no_chain_of_immediate_changes_weakens(
 ) -> None:
     if Direction.WEAKER not in (direction(one, two), direction(two, three)):
         assert direction(one, three) is not Direction.WEAKER
+
+
+def test_links_are_only_counted_until_somebody_says_otherwise() -> None:
+    assert MIDDLE.links is OpaqueHandling.COUNT
+
+
+@given(settings, settings)
+def test_the_strictest_of_two_policies_weakens_neither(
+    known: PolicySettings, other: PolicySettings
+) -> None:
+    both = strictest(known, other)
+    assert direction(known, both) is not Direction.WEAKER
+    same_adults = replace(other, alerts_chat=both.alerts_chat)
+    assert direction(same_adults, both) is not Direction.WEAKER
+    assert both.language == known.language
+    assert both.alerts_chat == (known.alerts_chat or other.alerts_chat)
+
+
+@given(settings, settings)
+def test_the_strictest_of_two_policies_takes_each_field_from_one_of_them(
+    known: PolicySettings, other: PolicySettings
+) -> None:
+    both = strictest(known, other)
+    for name in ("mode", "preset", "opaque", "links"):
+        assert getattr(both, name) in (getattr(known, name), getattr(other, name))
+    assert strictest(known, known) == known
 
 
 def test_only_a_weaker_policy_waits() -> None:

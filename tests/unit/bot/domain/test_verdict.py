@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.policy import Policy, Preset, PresetName, Rule
 from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Signal
-from bot.domain.verdict import Outcome, Verdict, apply_breaker, decide
+from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
 from tests.unit.bot.domain.builders import TWO_MODELS, match, policy, scores, verdict
 
 RANK = {Outcome.ALLOW: 0, Outcome.OPAQUE: 1, Outcome.REVIEW: 2, Outcome.REMOVE: 3}
@@ -202,6 +202,36 @@ def test_breaker_never_touches_a_bank_match_and_never_makes_clean(
         assert after == before
     else:
         assert after.outcome in (Outcome.REMOVE, Outcome.REVIEW)
+
+
+# --- albums ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "after"),
+    [
+        (Outcome.ALLOW, "clean", ALBUM),
+        (Outcome.OPAQUE, "truncated", ALBUM),
+        (Outcome.REVIEW, "model:one", ALBUM),
+        (Outcome.REVIEW, "breaker", ALBUM),
+        (Outcome.REMOVE, "model:one", "model:one"),
+        (Outcome.REMOVE, "bank:known", "bank:known"),
+    ],
+)
+def test_what_stands_in_an_album_that_was_hit_is_removed(
+    outcome: Outcome, reason: str, after: str
+) -> None:
+    found = apply_album(verdict(outcome, reason), album_case=7)
+    assert (found.outcome, found.reason) == (Outcome.REMOVE, after)
+
+
+@given(signals, policies())
+def test_without_a_hit_an_album_changes_nothing(
+    evidence: tuple[Signal, ...], chosen: Policy
+) -> None:
+    decided = decide(evidence, chosen)
+    assert apply_album(decided, None) == decided
+    assert apply_album(decided, 7).signals == evidence
 
 
 # --- what a verdict knows of itself ------------------------------------------------------------

@@ -13,6 +13,7 @@ from adapters.sandbox.state import Message, Upload
 from adapters.sandbox.world import World, user
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import Direction, PolicyRevision
+from bot.services.alarms import Alarms
 from bot.services.answers import Answers
 from bot.services.enforcement import Enforcement, Hands
 from bot.services.intake import Intake
@@ -42,6 +43,7 @@ class Bench:
     speaker: Speaker
     answers: Answers
     enforcement: Enforcement
+    alarms: Alarms
 
     async def receive(self) -> None:
         """Take in everything that has happened in the world."""
@@ -73,7 +75,8 @@ async def open_bench(folder: Path) -> AsyncIterator[Bench]:
         desk = PolicyDesk(
             books.policies, load_presets(), rig.clock, 20, timedelta(hours=24), DEFAULTS
         )
-        hands = Hands(platforms, desk, Writer(KeyTexts()))
+        hands = Hands(platforms, desk, books.chats, Writer(KeyTexts()))
+        speaker, answers = Speaker(platforms), Answers(KeyTexts())
         yield Bench(
             clock=rig.clock,
             books=books,
@@ -81,7 +84,8 @@ async def open_bench(folder: Path) -> AsyncIterator[Bench]:
             adapter=adapter,
             platforms=platforms,
             policies=desk,
-            speaker=Speaker(platforms),
-            answers=Answers(KeyTexts()),
+            speaker=speaker,
+            answers=answers,
             enforcement=Enforcement(books.outbox, books.cases, hands, rig.clock, NoMeters()),
+            alarms=Alarms(desk, speaker, answers, books.chats, books.audit, rig.clock),
         )

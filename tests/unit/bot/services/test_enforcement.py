@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from adapters.sandbox.errors import SlowDown
 from adapters.sandbox.faults import Call
 from bot.domain.action import ActionKind
 from bot.domain.effect import Effect
+from bot.domain.message import ChatRef
 from bot.domain.work import LEASE
 from bot.services import enforcement as module
 from tests.contract.books_rig import claimed, decision, sending
-from tests.unit.bot.services.bench import Bench
+from tests.unit.bot.services.bench import CLASS, STAFF, Bench
 
 
 async def due(bench: Bench, kind: ActionKind) -> Effect:
@@ -98,6 +100,40 @@ async def test_after_a_lost_lease_the_other_worker_goes_on(
     await bench.enforcement.carry_out("other", other)
     assert await state(bench, ActionKind.TAKEDOWN) == "done"
     assert len([deed for deed in bench.world.log if deed.call is Call.TAKE_DOWN]) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "call"),
+    [
+        (ActionKind.ALERT, Call.SAY),
+        (ActionKind.NOTICE, Call.TELL),
+        (ActionKind.GROUP_LINE, Call.SAY),
+    ],
+)
+async def test_after_a_move_the_words_go_to_where_the_people_are(
+    bench: Bench, kind: ActionKind, call: Call
+) -> None:
+    effect = await due(bench, kind)
+    new = ChatRef(CLASS.platform, "class-new")
+    bench.world.store.chats[new.chat] = replace(
+        bench.world.store.chats[CLASS.chat], id=new.chat, title="7B, moved"
+    )
+    await bench.books.chats.move(CLASS, new)
+    await bench.enforcement.carry_out("w", effect)
+    (deed,) = [one for one in bench.world.log if one.call is call]
+    where = {ActionKind.ALERT: STAFF.chat}.get(kind, new.chat)
+    assert deed.chat == where
+    if kind is ActionKind.ALERT:
+        assert "chat=7B, moved" in deed.text
+
+
+async def test_a_removal_is_tried_where_the_message_was_posted(bench: Bench) -> None:
+    effect = await due(bench, ActionKind.TAKEDOWN)
+    await bench.books.chats.move(CLASS, ChatRef(CLASS.platform, "class-new"))
+    await bench.enforcement.carry_out("w", effect)
+    (deed,) = [one for one in bench.world.log if one.call is Call.TAKE_DOWN]
+    assert deed.chat == CLASS.chat
+    assert await state(bench, ActionKind.TAKEDOWN) == "done"
 
 
 async def test_an_effect_without_its_case_is_an_error_for_the_operator(bench: Bench) -> None:

@@ -10,9 +10,11 @@ from adapters.sandbox.errors import SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
-from bot.domain.event import CommandGiven
+from bot.domain.event import CommandGiven, Event, Moved, PlatformTrouble, TroubleKind
+from bot.domain.message import ChatRef
 from bot.services import updates as module
-from bot.services.updates import Alarms, UpdateDesk
+from bot.services.onboarding import Onboarding
+from bot.services.updates import Desks, UpdateDesk
 from tests.unit.bot.services.bench import ANA, CLASS, Bench
 
 
@@ -31,15 +33,9 @@ class Commands:
 
 def desk_of(bench: Bench, commands: Commands) -> UpdateDesk:
     handler: Any = commands  # only `handle` is used, and nobody presses anything here
-    alarms = Alarms(bench.policies, bench.speaker, bench.answers, bench.books.audit)
-    return UpdateDesk(
-        bench.books.inbox,
-        bench.platforms,
-        handler,
-        handler,
-        alarms,
-        bench.clock,
-    )
+    onboarding = Onboarding(bench.platforms, bench.policies, bench.speaker, bench.answers)
+    desks = Desks(handler, handler, onboarding, bench.alarms)
+    return UpdateDesk(bench.books.inbox, bench.platforms, desks, bench.clock)
 
 
 async def work_off(bench: Bench, desk: UpdateDesk) -> None:
@@ -169,3 +165,20 @@ async def test_an_announcement_that_is_refused_is_an_error_in_the_log(
     bench.world.set_rights(CLASS.chat, present=False)
     await work_off(bench, desk_of(bench, Commands()))
     assert "an announcement was refused (forbidden)" in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["moved", "trouble"])
+async def test_moves_and_trouble_reach_the_alarms(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    now = bench.clock.now()
+    events: dict[str, Event] = {
+        "moved": Moved(CLASS, ChatRef(CLASS.platform, "class-new"), now),
+        "trouble": PlatformTrouble(CLASS.platform, TroubleKind.OUTAGE, now, now),
+    }
+    monkeypatch.setattr(bench.adapter, "translate", lambda _: (events[kind],))
+    bench.world.post(CLASS.chat, ANA, "whatever it was")
+    await work_off(bench, desk_of(bench, Commands()))
+    said = {"moved": "en/adults-chat-moved", "trouble": "en/adults-outage"}
+    assert bench.said(Call.SAY) == [said[kind]]
+    assert (await bench.books.queue.backlog()).parked == 0

@@ -16,7 +16,7 @@ from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
 from bot.domain.signal import BankMatch, OpaqueReason
 from bot.domain.speech import Speech
 from bot.domain.verdict import Outcome, Verdict
-from bot.services.changes import CODE_LIFE, AlertCodes
+from bot.services.alerting import CODE_LIFE, AlertCodes
 from bot.services.intake import items_of
 from bot.services.notices import Writer
 from bot.services.rights import Rights
@@ -80,6 +80,16 @@ def test_an_alert_says_what_happened_and_why(about: Case, keys: list[str]) -> No
     assert [button.action for button in speech.buttons] == ["ack:7", "mistake:7"]
 
 
+def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -> None:
+    writer = Writer(KeyTexts())
+    for about, actions in (
+        (case(), ["ack:7", "mistake:7", "more:7"]),
+        (case(test=True), ["ack:7", "mistake:7"]),
+    ):
+        speech = writer.alert(about, "Class 7B", "en", more=True)
+        assert [button.action for button in speech.buttons] == actions
+
+
 @pytest.mark.parametrize(
     ("about", "sender", "group"),
     [
@@ -93,7 +103,8 @@ def test_pupils_are_told_no_score_and_no_name(about: Case, sender: str, group: s
     assert writer.sender_notice(about, "es").text.split()[0] == f"es/{sender}"
     line = writer.group_line(about, "es")
     assert line.text == f"es/{group}"  # not even a number
-    assert [button.action for button in line.buttons] == ["why:7"]
+    # The answer is for whoever asks alone.
+    assert [(one.action, one.private) for one in line.buttons] == [("why:7", True)]
 
 
 def test_an_escalation_names_the_missing_right_if_it_is_known() -> None:
@@ -106,14 +117,13 @@ def test_an_escalation_names_the_missing_right_if_it_is_known() -> None:
 # --- who hears it
 
 
-async def test_an_answer_goes_to_the_next_way_and_then_to_the_chat(bench: Bench) -> None:
+async def test_a_whisper_takes_the_next_way_where_one_is_closed(bench: Bench) -> None:
     bench.world.store.chats[CLASS.chat].capabilities |= {Capability.DM}
     bench.world.faults.fail(Call.TELL, PrivateClosed())
-    await bench.speaker.answer(CLASS, ANA, Speech("one"), openly=False)
-    assert (bench.said(Call.TELL), bench.said(Call.SAY)) == (["one"], [])
+    assert await bench.speaker.whisper(CLASS, ANA, Speech("one"))
     bench.world.faults.fail(Call.TELL, PrivateClosed(), times=2)
-    await bench.speaker.answer(CLASS, ANA, Speech("two"), openly=False)
-    assert (bench.said(Call.TELL), bench.said(Call.SAY)) == (["one"], ["two"])
+    assert not await bench.speaker.whisper(CLASS, ANA, Speech("two"))
+    assert (bench.said(Call.TELL), bench.said(Call.SAY)) == (["one"], [])
 
 
 async def test_an_answer_is_whispered_though_the_platform_names_no_ways(bench: Bench) -> None:

@@ -1,0 +1,63 @@
+"""What members of a chat may send, as a set of switches and as the few letters that remember it."""
+
+from collections.abc import Mapping
+
+# https://core.telegram.org/bots/api#chatpermissions (Bot API 10.3). The place in this list is the
+# bit in a remembered mask: only ever add at the end.
+_NAMES = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+# Everything that can show a picture: polls hold media, "other" are stickers and animations.
+_MEDIA = frozenset(_NAMES[1:10])
+# What Telegram takes a missing switch for.
+_SAME_AS = {
+    "can_react_to_messages": "can_send_messages",
+    "can_edit_tag": "can_pin_messages",
+    "can_manage_topics": "can_pin_messages",
+}
+
+Permissions = dict[str, bool]
+
+NOTHING: Permissions = dict.fromkeys(_NAMES, False)
+EVERYTHING: Permissions = dict.fromkeys(_NAMES, True)
+
+
+def read(raw: Mapping[str, object]) -> Permissions:
+    """Return all switches as a chat has them."""
+    return {name: raw.get(name, raw.get(_SAME_AS.get(name, ""))) is True for name in _NAMES}
+
+
+def without_media(permissions: Permissions) -> Permissions:
+    """Return the switches with everything off that can show a picture."""
+    return {name: on and name not in _MEDIA for name, on in permissions.items()}
+
+
+def remember(permissions: Permissions) -> str:
+    """Return the switches in at most four letters."""
+    return f"{sum(1 << bit for bit, name in enumerate(_NAMES) if permissions[name]):x}"
+
+
+def recall(letters: str) -> Permissions | None:
+    """Return the switches that were remembered, or None where these letters are none."""
+    try:
+        mask = int(letters, 16)
+    except ValueError:
+        return None
+    if not 0 <= mask < 1 << len(_NAMES):
+        return None
+    return {name: bool(mask >> bit & 1) for bit, name in enumerate(_NAMES)}

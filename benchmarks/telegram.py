@@ -1,0 +1,292 @@
+"""Measures what Upstander promises on Telegram: the real program before the fake Bot API server.
+
+    .venv/bin/python -m benchmarks.telegram [FIGURE...]
+
+The program runs from its launcher, with its real models, on a database on disk. Photos are drawn by
+code; those that have to go are in a hash bank. The server's log and the world behind it are the
+judge, never the bot's own record.
+"""
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.services.system_clock import SystemClock
+from tests.conformance.telegram_process import ROOT, Class, Process, draw
+from tests.telegram.faults import Kind
+from tests.telegram.server import Call, FakeTelegram
+from tests.telegram.state import Chat, Message
+
+BAD = 50
+LAUNCHER = str(ROOT / "upstander")
+Row = tuple[str, str, str]
+# After its photo was fetched, an item is decided within this time.
+_DECIDED = 5.0
+
+
+@dataclass
+class Run:
+    """One school, one bot and the pictures that have to go."""
+
+    server: FakeTelegram
+    school: Class
+    bot: Process
+    bad: Sequence[bytes]
+
+    def post_all(self) -> None:
+        """Let the class post photos at once; every third one has to go."""
+        for data, bad in mixed(self.bad):
+            self.school.post(data, bad=bad)
+
+    async def all_gone(self) -> None:
+        """Wait until no bad photo stands any more."""
+        await self.bot.until(lambda: self.school.left_up == 0, "removal of all")
+
+
+def mixed(bad: Sequence[bytes]) -> list[tuple[bytes, bool]]:
+    """Return the bad photos, each with two innocent ones behind it."""
+    return [
+        (draw(1000 + number), False) if number % 3 else (bad[number // 3], True)
+        for number in range(3 * len(bad))
+    ]
+
+
+@asynccontextmanager
+async def running(bad: int = BAD, **settings: str) -> AsyncIterator[Run]:
+    """Run the bot before a fresh server, with the adults named."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with FakeTelegram(SystemClock()) as server:
+            bot = Process(Path(folder), server, LAUNCHER, "run", **settings)
+            pictures = [draw(number) for number in range(bad)]
+            await bot.know(pictures)
+            await bot.start()
+            school = Class(server)
+            await school.name_the_adults(bot)
+            try:
+                yield Run(server, school, bot, pictures)
+            finally:
+                await bot.kill()
+
+
+# --- kill -9
+
+
+async def kills() -> list[Row]:
+    """Kill it with -9 after 5, 20 and 40 removals, beside the library's own polling."""
+    rows = []
+    for after in (5, 20, 40):
+        async with running() as run:
+            await _killed(run.school, run.bot, run.post_all, after)
+            await run.all_gone()
+            await run.bot.quiet()
+            school = run.school
+            found = f"{school.left_up} / {school.innocent_removed} / {school.double_notices}"
+            rows.append((f"kill -9 after {after}: left up / innocent / double", found, "0 / 0 / 0"))
+        left = await _peer_left_up(after)
+        rows.append((f"the same, the library's own polling: left up of {BAD}", str(left), "-"))
+    return rows
+
+
+async def _killed(school: Class, bot: Process, post: Callable[[], None], after: int) -> None:
+    post()
+    await bot.until(lambda: school.removed >= after, f"{after} removals")
+    await bot.kill()
+    await bot.start()
+
+
+async def _peer_left_up(after: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        async with FakeTelegram(SystemClock()) as server:
+            school, home = Class(server), Path(folder)
+            bad = [draw(number) for number in range(BAD)]
+            bank = home / "bank.txt"
+            command = (sys.executable, "-m", "benchmarks.telegram_peer", server.token)
+            bot = Process(home, server, *command, server.base_url, str(bank))
+            await bot.know(bad)
+            await bot.start()
+            run = Run(server, school, bot, bad)
+            await _killed(school, bot, run.post_all, after)
+            await bot.quiet()
+            await bot.kill()
+            return school.left_up
+
+
+# --- poison
+
+
+async def poison() -> list[Row]:
+    """One update that cannot be read among 50."""
+    async with running() as run:
+        before = run.bot.output.count("\n")
+        for number, data in enumerate(run.bad):
+            if number == BAD // 2:
+                chat = run.school.chat.raw
+                run.school.world.raw({"message": {"message_id": {}, "date": [], "chat": chat}})
+            run.school.post(data, bad=True)
+        await run.all_gone()
+        await run.bot.quiet()
+        lines = [line for line in run.bot.output.split("\n")[before:] if "parked" in line]
+        removed = f"{run.school.removed} of {BAD}"
+        return [
+            ("one poison update among 50: removed", removed, f"{BAD} of {BAD}"),
+            ("log lines about it", str(len(lines)), "1 at most"),
+        ]
+
+
+# --- how fast
+
+
+async def deletes() -> list[Row]:
+    """25 deletes in one group: those that wait for a restart, and those of fresh photos."""
+    async with running(bad=25) as run:
+        run.server.faults.fail("deleteMessage", Kind.HANG, every=1)
+        for data in run.bad:
+            run.school.post(data, bad=True)
+        # The lane takes eight at once; the others wait in the outbox with them.
+        await run.bot.until(lambda: len(run.server.calls("download")) >= 25, "25 looks")
+        await asyncio.sleep(_DECIDED)
+        await run.bot.kill()
+        run.server.faults.heal()
+        run.server.log.clear()
+        await run.bot.start()
+        await run.all_gone()
+        waiting = _span(run.server.calls("deleteMessage"))
+    async with running(bad=25) as run:
+        for data in run.bad:
+            run.school.post(data, bad=True)
+        await run.all_gone()
+        fresh = _span(run.server.calls("deleteMessage"))
+    return [
+        ("25 decided deletes in one group, first to last", f"{waiting:.2f} s", "0.5 s"),
+        ("25 fresh photos in one group, first delete to last", f"{fresh:.2f} s", "-"),
+    ]
+
+
+async def latency() -> list[Row]:
+    """From the hand-over of an update to the call that deletes its message."""
+    rows = []
+    for rate, photos in ((1, 30), (10, 150), (30, 300)):
+        async with running(bad=photos // 3) as run:
+            await _steadily(run, rate)
+            await run.all_gone()
+            times = [_delay(run.server, one) for one, bad in run.school.posted if bad]
+            rows.append((f"delivery to delete at {rate} photos/s, p50 / p95", _spread(times), "-"))
+    return rows
+
+
+async def _steadily(run: Run, rate: int) -> None:
+    loop, pictures = asyncio.get_running_loop(), mixed(run.bad)
+    start = loop.time()
+    for number, (data, bad) in enumerate(pictures):
+        await asyncio.sleep(max(0.0, start + number / rate - loop.time()))
+        run.school.post(data, bad=bad)
+
+
+async def flood() -> list[Row]:
+    """Another chat's wait behind 1,000 photos in one chat."""
+    async with running(bad=10) as run:
+        other = run.school.found("8A")
+        some = [draw(2000 + number, (320, 240)) for number in range(50)]
+        await run.bot.quiet()
+        for number in range(1000):
+            run.school.post(some[number % 50], bad=False)
+        waits = []
+        for data in run.bad:
+            message = run.school.world.post(other, run.school.pupils[0], "", photo=data)
+            posted = asyncio.get_running_loop().time()
+            await run.bot.until(_gone(other, message), "removal in the other chat")
+            waits.append(_deleted_at(run.server, message) - posted)
+        seen = len(run.server.calls("download"))
+        assert seen < 900, "the flood was over too soon to prove anything"
+        return [
+            (
+                "another chat's wait behind 1,000 photos, from post to delete: longest of 10",
+                f"{max(waits):.2f} s (median {statistics.median(waits):.2f} s)",
+                "1 s",
+            ),
+        ]
+
+
+# --- the token
+
+
+async def token() -> list[Row]:
+    """How often the token stands in all output at DEBUG, with failing calls."""
+    async with running(bad=10, UPSTANDER_LOG__LEVEL="DEBUG") as run:
+        for method in ("deleteMessage", "getFile", "download", "sendMessage", "getUpdates"):
+            for kind in (Kind.LOST, Kind.BAD_GATEWAY, Kind.RESET, Kind.CUT):
+                if not (method == "download" and kind is Kind.LOST):
+                    run.server.faults.fail(method, kind)
+        run.post_all()
+        await run.all_gone()
+        await run.bot.quiet()
+        await run.bot.stop()
+        secret = run.server.token.partition(":")[2]
+        found = run.bot.output.count(secret)
+        lines = run.bot.output.count("\n")
+        return [(f"the token in {lines} lines of output at DEBUG", str(found), "0")]
+
+
+# --- reading the server's log
+
+
+def _span(calls: Sequence[Call]) -> float:
+    seconds = [call.second for call in calls if call.changed]
+    return max(seconds) - min(seconds)
+
+
+def _gone(chat: Chat, message: Message) -> Callable[[], bool]:
+    return lambda: chat.messages.get(message.id) is not message
+
+
+def _deleted_at(server: FakeTelegram, message: Message) -> float:
+    return next(
+        call.second
+        for call in server.calls("deleteMessage")
+        if str(call.params["message_id"]) == str(message.id)
+        and str(call.params["chat_id"]) == str(message.chat.id)
+    )
+
+
+def _delay(server: FakeTelegram, message: Message) -> float:
+    updates = server.world.updates
+    number = next(
+        one["update_id"]
+        for one in updates.sent
+        if one.get("message", {}).get("message_id") == message.id
+        and one["message"]["chat"]["id"] == message.chat.id
+    )
+    return _deleted_at(server, message) - updates.handed_at[number]
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    ordered = sorted(seconds)
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return f"{statistics.median(ordered) * 1000:.0f} ms / {p95 * 1000:.0f} ms"
+
+
+FIGURES: dict[str, Callable[[], Coroutine[None, None, list[Row]]]] = {
+    one.__name__: one for one in (kills, poison, deletes, latency, flood, token)
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("figures", nargs="*", choices=[*FIGURES, []], help="all without a name")
+    chosen = parser.parse_args().figures or FIGURES
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
+    print("| figure | measured | goal |\n|---|---|---|", flush=True)
+    for name in chosen:
+        for row in asyncio.run(FIGURES[name]()):
+            print("| " + " | ".join(row) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Answers that look at a chat itself: its status, and a report in it."""
+
+from bot.book_ports import CaseBook, WorkQueue
+from bot.domain.action import ActionOutcome
+from bot.domain.case import case_number
+from bot.domain.effect import FIRST_WAIT
+from bot.domain.errors import TryLater
+from bot.services.answers import Answers
+from bot.services.platforms import Platforms
+from bot.services.scope import Scope
+
+
+class AboutChats:
+    """Answers `/status` and `/report`."""
+
+    def __init__(
+        self, platforms: Platforms, queue: WorkQueue, cases: CaseBook, answers: Answers
+    ) -> None:
+        self._platforms = platforms
+        self._queue = queue
+        self._cases = cases
+        self._answers = answers
+
+    async def status(self, scope: Scope) -> str:
+        """Say whether the bot works here, what to put right, and what it cannot see.
+
+        Raises:
+            TryLater: The platform does not say what is allowed here.
+        """
+        moderation = self._platforms[scope.chat.platform].moderation
+        return self._answers.status(
+            await moderation.title(scope.chat),
+            scope.policy,
+            await moderation.capabilities(scope.chat),
+            await moderation.checks(scope.chat),
+            await self._queue.backlog(),
+        )
+
+    async def report(self, scope: Scope) -> str:
+        """Open a case about the message that the report answers.
+
+        The command itself is removed at once: who speaks up must not stand there for all to see.
+
+        Raises:
+            TryLater: The command still stands; calling again finds the same case.
+        """
+        event, language = scope.event, scope.policy.language
+        if scope.openly:
+            # Neither a private chat nor the adults' own is guarded: no adult would be alerted.
+            return self._answers.say(language, "report-how")
+        moderation = self._platforms[event.ref.platform].moderation
+        removed = await moderation.take_down(event.ref)
+        answer = self._answers.say(language, "report-how")
+        if event.reply_to is not None:
+            case_id = await self._cases.open_report(event.reply_to, scope.policy.revision)
+            answer = self._answers.say(language, "report-thanks", number=case_number(case_id))
+        if removed.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
+            raise TryLater(removed.retry_after or FIRST_WAIT)
+        return answer

@@ -1,0 +1,67 @@
+"""Finds the case that a button is about, for somebody who may press it."""
+
+from dataclasses import dataclass
+
+from bot.book_ports import CaseBook, ChatBook
+from bot.domain.case import Case
+from bot.domain.command import Who
+from bot.domain.event import Press
+from bot.domain.message import ChatRef
+from bot.domain.speech import Speech
+from bot.services.answers import Answers
+from bot.services.policies import PolicyDesk
+from bot.services.pressing import PressAnswer
+from bot.services.rights import Rights
+
+# More digits would not fit into the database.
+_MOST_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case, with the id that its chat has now and the language of the people who handle it."""
+
+    case: Case
+    chat: ChatRef
+    language: str
+
+
+class CaseFinder:
+    """Finds cases for presses."""
+
+    def __init__(
+        self,
+        cases: CaseBook,
+        chats: ChatBook,
+        policies: PolicyDesk,
+        rights: Rights,
+        answers: Answers,
+    ) -> None:
+        self._cases = cases
+        self._chats = chats
+        self._policies = policies
+        self._rights = rights
+        self._answers = answers
+
+    async def find(self, press: Press, digits: str, who: Who) -> Found | PressAnswer | None:
+        """Return the case for somebody who may press this, or what they hear instead.
+
+        None for a number that no case has.
+        """
+        number = read_number(digits)
+        case = None if number is None else await self._cases.get(number)
+        if case is None:
+            return None
+        # A case keeps the id under which its message stood; its people may have moved on.
+        chat = await self._chats.followed(case.ref.chat_ref)
+        language = (await self._policies.now(chat)).language
+        if not await self._rights.may(who, chat, press.actor):
+            return PressAnswer(Speech(self._answers.say(language, "press-not-allowed")))
+        return Found(case, chat, language)
+
+
+def read_number(text: str) -> int | None:
+    """Read a number as our buttons carry it."""
+    # isascii: int() would also take other scripts' digits.
+    fits = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if fits else None

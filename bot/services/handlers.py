@@ -1,0 +1,93 @@
+"""Which answer belongs to which chat command that may be given here and now."""
+
+from typing import assert_never
+
+from bot.domain.command import (
+    BindAlerts,
+    ChangePolicy,
+    Command,
+    FalseAlarm,
+    ListCases,
+    Misspelt,
+    Report,
+    ShowAlerts,
+    ShowCase,
+    ShowLanguages,
+    ShowPage,
+    ShowPolicy,
+    ShowSettings,
+    ShowStatus,
+    StartSelfTest,
+    TestAlerts,
+)
+from bot.domain.speech import Speech
+from bot.services.about import AboutChats
+from bot.services.about_cases import AboutCases
+from bot.services.alerting import AlertDesk
+from bot.services.answers import Answers
+from bot.services.panel import SettingsPanel
+from bot.services.scope import Scope
+from bot.services.selftest import SelfTests
+
+
+class Handlers:
+    """Carries a command out and returns the finished answer."""
+
+    def __init__(
+        self,
+        about_chats: AboutChats,
+        about_cases: AboutCases,
+        alerts: AlertDesk,
+        panel: SettingsPanel,
+        self_tests: SelfTests,
+        answers: Answers,
+    ) -> None:
+        self._chats = about_chats
+        self._cases = about_cases
+        self._alerts = alerts
+        self._panel = panel
+        self._self_tests = self_tests
+        self._answers = answers
+
+    async def answer(self, command: Command, scope: Scope) -> Speech:
+        """Carry out a command that may be given, and return the answer."""
+        answer = await self._answer(command, scope)
+        return answer if isinstance(answer, Speech) else Speech(answer)
+
+    async def _answer(  # noqa: C901, PLR0911, PLR0912 - one arm a command
+        self, command: Command, scope: Scope
+    ) -> str | Speech:
+        language, chat, event = scope.policy.language, scope.chat, scope.event
+        match command:
+            case ShowPage(page):
+                return self._answers.say(language, f"{page}-page")
+            case Misspelt(_, usage):
+                return self._answers.say(language, "command-misspelt", usage=usage)
+            case ShowStatus():
+                return await self._chats.status(scope)
+            case Report():
+                return await self._chats.report(scope)
+            case ShowPolicy():
+                return await self._panel.policy(chat)
+            case ShowSettings():
+                return await self._panel.settings(chat)
+            case ShowLanguages():
+                return await self._panel.languages(chat)
+            case ChangePolicy(change):
+                return await self._panel.change(chat, change, event.actor)
+            case StartSelfTest():
+                return await self._self_tests.start(chat, event.actor, event.ref.chat_ref)
+            case ShowAlerts():
+                return await self._alerts.show(scope)
+            case BindAlerts(code):
+                return await self._alerts.bind(scope, code)
+            case TestAlerts():
+                return await self._alerts.test(scope)
+            case ListCases():
+                return await self._cases.list_open(scope)
+            case ShowCase(number):
+                return await self._cases.show(scope, number)
+            case FalseAlarm(number):
+                return await self._cases.false_alarm(scope, number)
+            case other:
+                assert_never(other)

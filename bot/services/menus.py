@@ -1,0 +1,35 @@
+"""The commands as a platform lists them for people to choose from, in every language."""
+
+from bot.domain.menu import Menu, MenuEntry
+from bot.domain.speech import Saying
+from bot.ports import Texts
+
+_PRIVATE = ("help", "about", "privacy")
+_EVERYONE = (*_PRIVATE, "report")
+_ADMINS = (
+    *_EVERYONE,
+    "status",
+    "settings",
+    "policy",
+    "mode",
+    "alerts",
+    "language",
+    "selftest",
+)
+
+
+def menus(texts: Texts) -> tuple[Menu, ...]:
+    """Return one menu for each language."""
+    return tuple(
+        Menu(
+            language,
+            everyone=_entries(texts, language, _EVERYONE),
+            admins=_entries(texts, language, _ADMINS),
+            private=_entries(texts, language, _PRIVATE),
+        )
+        for language in sorted(texts.languages)
+    )
+
+
+def _entries(texts: Texts, language: str, words: tuple[str, ...]) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(word, texts.write(language, Saying(f"menu-{word}"))) for word in words)

@@ -1,0 +1,20 @@
+### What the bot cannot see, and what became of a chat or a platform that it watches.
+### Rules: as in adults.ftl. The clause about links is read by the sender too, as in pupils.ftl.
+
+# For: anyone. A clause for the end of "It could not be checked: …".
+reason-link = it leads to a place where I do not look
+
+# For: adults. The platform gave a chat a new id. $chat: the class chat's title. $time: when.
+adults-chat-moved =
+    { $chat } was moved by the platform on { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. The bot guards it as before, and the alerts come here as before.
+    Please check with /status there that it can still delete messages. What was posted before the move can only be removed by an admin now.
+
+# For: adults. The bot was cut off from a whole platform. $since, $until: from when to when.
+adults-outage =
+    Perhaps not checked in any chat of this platform: what was posted from { DATETIME($since, dateStyle: "medium", timeStyle: "short") } to { DATETIME($until, dateStyle: "medium", timeStyle: "short") }. The bot was cut off.
+    Please ask the class teachers whether anything happened in that time. Do not ask pupils to show anything.
+
+# For: adults. Somebody else receives the bot's messages too. $time: since when.
+adults-second-receiver =
+    PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } another program takes away what the bot should see. Pictures may pass unseen in every chat of this platform.
+    Please tell whoever runs the bot now: stop the second copy. If there is none, someone else has the bot's token, and it must be renewed today.

@@ -1,0 +1,15 @@
+### Lo que el bot no puede ver, y qué fue de un chat o de una plataforma que vigila.
+
+reason-link = lleva a un sitio donde no miro
+
+adults-chat-moved =
+    La plataforma trasladó { $chat } el { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. El bot lo sigue protegiendo igual y los avisos siguen llegando aquí.
+    Conviene comprobar allí con /status que aún puede borrar mensajes. Lo publicado antes del traslado ya solo lo puede quitar un administrador.
+
+adults-outage =
+    Quizá sin revisar en ningún chat de esta plataforma: lo publicado desde el { DATETIME($since, dateStyle: "medium", timeStyle: "short") } hasta el { DATETIME($until, dateStyle: "medium", timeStyle: "short") }. El bot estuvo desconectado.
+    Conviene preguntar a los tutores si pasó algo en ese tiempo. No pedir al alumnado que enseñe nada.
+
+adults-second-receiver =
+    PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } otro programa se lleva lo que el bot debería ver. Puede haber fotos sin revisar en todos los chats de esta plataforma.
+    Hay que avisar ahora a quien lleva el bot: parar la segunda copia. Si no la hay, alguien más tiene la clave del bot y hay que renovarla hoy.

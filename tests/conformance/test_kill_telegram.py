@@ -1,0 +1,44 @@
+"""The real program is killed in the middle of its work, before the fake Telegram."""
+
+from pathlib import Path
+
+from bot.services.system_clock import SystemClock
+from tests.conformance.telegram_process import Class, Process, draw
+from tests.telegram.server import FakeTelegram
+
+BAD, INNOCENT = 6, 12
+
+
+async def test_a_bot_that_is_killed_leaves_no_bad_picture_up_and_tells_nobody_twice(
+    tmp_path: Path,
+) -> None:
+    bad = [draw(number, (640, 480)) for number in range(BAD)]
+    late = [draw(50 + number, (640, 480)) for number in range(3)]
+    async with FakeTelegram(SystemClock()) as server:
+        school, bot = Class(server), Process(tmp_path, server)
+        await bot.know([*bad, *late])
+        await bot.start()
+        await school.name_the_adults(bot)
+        for number in range(BAD + INNOCENT):
+            is_bad = number % 3 == 0
+            data = bad[number // 3] if is_bad else draw(100 + number, (640, 480))
+            school.post(data, bad=is_bad)
+        await bot.until(lambda: school.removed >= 2, "two removals")
+        await bot.kill()
+        assert school.left_up > 0, "killed too late to prove anything"
+        await bot.start()
+        await bot.until(lambda: school.left_up == 0, "all removals")
+        for data in late:
+            school.post(data, bad=True)
+        # The moment in which Telegram is told that they are safe.
+        await bot.until(lambda: not server.world.updates.pending, "confirmation")
+        await bot.kill()
+        await bot.start()
+        await bot.until(lambda: school.left_up == 0, "removal of the late ones")
+        await bot.quiet()
+        await bot.stop()
+        assert school.innocent_removed == 0
+        assert school.double_notices == 0
+        assert school.alerted >= BAD + len(late)
+        assert server.token not in bot.output
+        assert server.problems == []

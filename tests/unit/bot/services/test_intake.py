@@ -1,0 +1,90 @@
+"""What an event leaves in the inbox: every slot an item, every link a number, no address."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.domain.event import Event, OpaqueSlot, Posted, RawUpdate
+from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
+from bot.domain.signal import OpaqueReason
+from bot.domain.work import NewItem
+from bot.services.intake import Intake, items_of
+from tests.fakes import START
+from tests.unit.bot.services.bench import CLASS, Bench
+
+ANA = Actor(ActorKind.USER, "ana")
+REF = MessageRef(CLASS.platform, CLASS.chat, "1")
+PHOTO = MediaItem("photo", "key", "handle", 10)
+PAID = OpaqueSlot("paid", "paid-key", OpaqueReason.UNFETCHABLE)
+ADDRESS = "https://example.org/secret-album"
+# SHA-256 of the address, from `printf %s ADDRESS | sha256sum`.
+DIGEST = "0bcb135be093d234cdea6514b1e88cb82d2b7123a6d67e4ba3f291dcba3336d6"
+
+
+def posted(links: Sequence[str] = (), *, revision: str = "0", album: str = "") -> Posted:
+    return Posted(REF, ANA, START, (PHOTO,), (PAID,), tuple(links), revision=revision, album=album)
+
+
+def link_items(*links: str) -> list[NewItem]:
+    return [one for one in items_of(posted(links)) if one.media.slot.startswith("link")]
+
+
+def test_pictures_come_before_what_cannot_be_looked_at_before_links() -> None:
+    found = items_of(posted([ADDRESS]))
+    assert [(one.media.slot, one.opaque) for one in found] == [
+        ("photo", None),
+        ("paid", OpaqueReason.UNFETCHABLE),
+        ("link.1", OpaqueReason.LINK),
+    ]
+
+
+def test_every_item_of_a_message_carries_its_album_its_version_and_its_time() -> None:
+    found = items_of(posted([ADDRESS], revision="7", album="a1"))
+    assert len(found) == 3
+    for item in found:
+        assert (item.ref, item.actor, item.posted_at) == (REF, ANA, START)
+        assert (item.revision, item.album) == ("7", "a1")
+
+
+def test_a_link_leaves_a_number_and_nothing_that_could_be_fetched() -> None:
+    (item,) = link_items(ADDRESS)
+    assert item.media == MediaItem("link.1", DIGEST, handle="")
+
+
+def test_each_address_of_a_message_is_one_item() -> None:
+    found = link_items("https://a.example", "https://b.example", "https://a.example")
+    assert [one.media.slot for one in found] == ["link.1", "link.2"]
+    assert len({one.media.key for one in found}) == 2
+
+
+def test_an_address_that_is_no_text_does_not_hide_the_picture_beside_it() -> None:
+    found = items_of(posted(["https://example.org/\ud800"]))
+    assert [one.media.slot for one in found] == ["photo", "paid", "link.1"]
+
+
+async def receive(bench: Bench, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:
+    monkeypatch.setattr(bench.adapter, "translate", lambda _: (event,))
+    intake = Intake(bench.books.inbox, bench.clock, lambda: None)
+    await intake.receive(bench.adapter, [RawUpdate(CLASS.platform, "u1", CLASS.chat, "{}")], None)
+
+
+def contents(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in folder.iterdir()]
+
+
+async def test_an_address_is_stored_nowhere(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await receive(bench, monkeypatch, posted([ADDRESS]))
+    assert (await bench.books.queue.backlog()).undecided == 3
+    files = contents(tmp_path)
+    assert any(DIGEST.encode() in data for data in files)
+    assert not any(b"secret-album" in data for data in files)
+
+
+async def test_an_album_that_no_database_takes_parks_its_update_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await receive(bench, monkeypatch, posted(album="\ud800"))
+    assert (await bench.books.queue.backlog()).parked == 1

@@ -1,0 +1,120 @@
+"""Each migration keeps what was stored, in both directions."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic import command
+
+from bot.storage.migrate import alembic_config
+from tests.unit.bot.storage.test_migrate import address, schema, sql
+
+WHEN = "2026-11-20 21:04:00.000000"
+Step = Callable[..., None]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "upstander.db"
+
+
+async def go(step: Step, file: Path, revision: str) -> None:
+    await asyncio.to_thread(step, alembic_config(address(file)), revision)
+
+
+def add(file: Path, table: str, **values: object) -> int:
+    """Insert a row; return its number."""
+    columns, places = ", ".join(values), ", ".join("?" * len(values))
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING rowid"  # noqa: S608 - names of our own
+    return int(sql(file, statement, *values.values())[0][0])
+
+
+MESSAGE = {"platform": "p", "chat": "class", "message": "m", "actor_kind": "user", "actor": "ana"}
+
+
+def add_item(file: Path) -> int:
+    about = {"revision": "0", "slot": "photo", "media_key": "k", "handle": "h", "attempts": 0}
+    times = dict.fromkeys(("next_at", "posted_at", "received_at"), WHEN)
+    return add(file, "item", state="received", **MESSAGE, **about, **times)
+
+
+def add_case(file: Path, item: int | None = None, origin: str = "screening") -> int:
+    verdict = {"outcome": "remove", "reason": "bank:known", "signals": "[]", "policy_revision": 1}
+    times = {"posted_at": WHEN, "decided_at": WHEN, "verified": 0}
+    found = {"item_id": item, "origin": origin, "state": "open", "slot": "photo"}
+    return add(file, "cases", **MESSAGE, **found, **verdict, **times)
+
+
+def add_policy(file: Path) -> int:
+    chosen = {"mode": "alert", "preset": "strict", "opaque": "count", "language": "es"}
+    when = {"revision": 1, "active_from": WHEN, "cancelled": 0}
+    return add(file, "policy_revision", platform="p", chat="class", **chosen, **when)
+
+
+async def test_0002_and_back_gives_the_tables_of_0001(file: Path) -> None:
+    await go(command.upgrade, file, "0001")
+    before = schema(file)
+    await go(command.upgrade, file, "0002")
+    assert schema(file) != before
+    await go(command.downgrade, file, "0001")
+    assert schema(file) == before
+
+
+async def test_0002_keeps_every_row_and_fills_what_is_new(file: Path) -> None:
+    await go(command.upgrade, file, "0001")
+    case = add_case(file, add_item(file))
+    add(file, "effect", case_id=case, kind="takedown", state="pending", attempts=0, created_at=WHEN)
+    add_policy(file)
+    await go(command.upgrade, file, "0002")
+    assert sql(file, "SELECT message, album FROM item") == [("m", "")]
+    assert sql(file, "SELECT item_id, origin, reason, parent FROM cases") == [
+        (1, "screening", "bank:known", None)
+    ]
+    assert sql(file, "SELECT case_id, kind FROM effect") == [(1, "takedown")]
+    assert sql(file, "SELECT mode, preset, opaque, links FROM policy_revision") == [
+        ("alert", "strict", "count", "count")
+    ]
+    assert sql(file, "PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE cases SET origin = 'nonsense'",
+        "UPDATE cases SET state = 'nonsense'",
+        "UPDATE policy_revision SET links = 'nonsense'",
+        "UPDATE policy_revision SET mode = 'nonsense'",
+        "INSERT INTO chat_move VALUES ('p', 'same', 'same', '2026-11-20')",
+    ],
+)
+async def test_0002_still_refuses_what_no_code_should_write(file: Path, wrong: str) -> None:
+    await go(command.upgrade, file, "0002")
+    add_case(file, origin="album")
+    add_policy(file)
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        sql(file, wrong)
+
+
+@pytest.mark.parametrize(
+    ("start", "step", "end"),
+    [("0001", command.upgrade, "0002"), ("0002", command.downgrade, "0001")],
+)
+async def test_0002_never_gives_a_case_number_twice(
+    file: Path, start: str, step: Step, end: str
+) -> None:
+    await go(command.upgrade, file, start)
+    assert [add_case(file) for _ in range(3)] == [1, 2, 3]
+    sql(file, "DELETE FROM cases WHERE id > 1")
+    await go(step, file, end)
+    assert add_case(file) == 4
+
+
+async def test_before_0002_what_an_album_took_along_was_screened(file: Path) -> None:
+    await go(command.upgrade, file, "0002")
+    parent = add_case(file)
+    child = add_case(file, origin="album")
+    sql(file, "UPDATE cases SET parent = ? WHERE id = ?", parent, child)
+    await go(command.downgrade, file, "0001")
+    assert sql(file, "SELECT id, origin FROM cases") == [(1, "screening"), (2, "screening")]
