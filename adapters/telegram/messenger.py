@@ -67,6 +67,10 @@ class SpeechSender:
 
     async def reply(self, press: Press, speech: Speech) -> ActionResult:
         """Answer a press so that only the presser sees it; the button's spinner always ends."""
+        if not speech.text:
+            # Something else carried the answer; only the wait has to end.
+            await self._end_spinner(press)
+            return ActionResult(ActionOutcome.OK)
         if is_private(press.chat):
             result = await self.say(press.chat, speech)
             await self._end_spinner(press)

@@ -47,6 +47,17 @@ def without_media(permissions: Permissions) -> Permissions:
     return {name: on and name not in _MEDIA for name, on in permissions.items()}
 
 
+def with_media(permissions: Permissions) -> Permissions:
+    """Return the switches, with media on if none of it was.
+
+    A lock that was pressed twice, or before a restart, remembers a chat that was locked already:
+    whoever lets pictures in again must not be left with a button that changes nothing.
+    """
+    if any(permissions[name] for name in _MEDIA):
+        return permissions
+    return permissions | dict.fromkeys(_MEDIA, True)
+
+
 def remember(permissions: Permissions) -> str:
     """Return the switches in at most four letters."""
     return f"{sum(1 << bit for bit, name in enumerate(_NAMES) if permissions[name]):x}"

@@ -24,6 +24,7 @@ from adapters.telegram.permissions import (
     read,
     recall,
     remember,
+    with_media,
     without_media,
 )
 from adapters.telegram.rights import Rights
@@ -155,7 +156,7 @@ class Restrainer:
         before = recall(undo)
         if before is None:
             raise NotSupported
-        await self._set_permissions(chat, before)
+        await self._set_permissions(chat, with_media(before))
 
     async def _set_permissions(self, chat: str, to: Permissions) -> None:
         await self._api.call(

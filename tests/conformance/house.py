@@ -32,10 +32,12 @@ class Judge(FakeScreener):
 
     def __init__(self) -> None:
         super().__init__()
+        self.begun = 0
         self.go = threading.Event()
         self.go.set()
 
     def screen(self, data: bytes) -> Screening:
+        self.begun += 1
         self.go.wait(30)
         if data.startswith(b"card"):
             self.seen.append(data)

@@ -160,10 +160,10 @@ class Class:
         await bot.until(lambda: bool(self.world.said(self.staff)), "answer to the code")
         await bot.quiet()
 
-    def post(self, data: bytes, *, bad: bool) -> Message:
+    def post(self, data: bytes, *, bad: bool, chat: Chat | None = None) -> Message:
         """Let the next pupil post a picture."""
         pupil = self.pupils[len(self.posted) % len(self.pupils)]
-        message = self.world.post(self.chat, pupil, "", photo=data)
+        message = self.world.post(chat or self.chat, pupil, "", photo=data)
         self.posted.append((message, bad))
         return message
 
@@ -189,6 +189,12 @@ class Class:
         cases = Counter(number for text in told for number in set(_CASE.findall(text)))
         lines = len(self.world.said(self.chat))
         return sum(cases.values()) - len(cases) + max(0, lines - self.removed)
+
+    @property
+    def noticed(self) -> int:
+        """How many cases their senders were told of."""
+        told = [text for pupil in self.pupils for text in self.world.said_privately(pupil)]
+        return len({one for text in told for one in _CASE.findall(text)})
 
     @property
     def alerted(self) -> int:

@@ -12,7 +12,7 @@ async def test_a_bot_that_dies_while_it_looks_at_a_photo_looks_again(
     async with house.app():
         bad = await scene.people.post(Who.ANA, b"bad")
         clean = await scene.people.post(Who.BEN, b"clean")
-        await until(lambda: house.look("SELECT 1 FROM item WHERE state = 'screening'") != [])
+        await until(lambda: house.judge.begun > 0)
     assert await scene.world.stands(bad)
     async with house.app() as app:
         await house.gone(bad)

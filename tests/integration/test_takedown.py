@@ -7,6 +7,7 @@ import pytest
 from adapters.sandbox.state import Upload
 from bot.domain.case import Removal
 from bot.domain.verdict import Outcome
+from tests.integration.asking import announced
 from tests.integration.stage import ANA, CLASS, STAFF, Stage, until, until_settled
 
 
@@ -91,7 +92,9 @@ async def test_without_the_right_to_delete_the_adults_are_told_it_still_stands(
     stage.world.set_rights(CLASS, delete=False)
     async with stage.app() as app:
         message = stage.post(b"bad")
-        await until(lambda: len(stage.said_in(STAFF)) == 2)
+        # They also hear that the right was taken away, before or after.
+        await until(lambda: len(announced(stage, "escalation-head")) == 1)
+        await until(lambda: len(announced(stage, "alert-head")) == 1)
         await until_settled(app)
     assert stage.stands(message)
     said = "\n".join(stage.said_in(STAFF))

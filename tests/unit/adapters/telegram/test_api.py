@@ -62,9 +62,9 @@ async def test_a_lane_that_is_full_does_not_hold_up_a_deletion(
     scripted.answer("sendMessage", Answer(hangs=True))
     words = [asyncio.create_task(api.call("sendMessage", seconds=60)) for _ in range(60)]
     await scripted.until_called(32)
-    started = time.perf_counter()
+    # Nothing sent ever ends here: if a deletion stood behind it, none would come through.
     await asyncio.gather(*(api.call("deleteMessage", lane=Lane.DELETES) for _ in range(25)))
-    assert time.perf_counter() - started < 0.5
+    assert not any(task.done() for task in words)
     for task in words:
         task.cancel()
     await asyncio.gather(*words, return_exceptions=True)
@@ -73,16 +73,15 @@ async def test_a_lane_that_is_full_does_not_hold_up_a_deletion(
 async def test_a_thousand_messages_in_a_row_do_not_hold_up_a_deletion(
     api: Api, scripted: Scripted
 ) -> None:
-    started = time.perf_counter()
-    words = [asyncio.create_task(api.call("sendMessage")) for _ in range(1000)]
+    words = [asyncio.create_task(api.call("sendMessage", seconds=60)) for _ in range(1000)]
     await scripted.until_called(1)
     await asyncio.gather(*(api.call("deleteMessage", lane=Lane.DELETES) for _ in range(25)))
-    elapsed = time.perf_counter() - started
+    # Measured: about 100 of them; with the library's own queue all 1,000 went first.
+    before = sum(task.done() for task in words)
     for task in words:
         task.cancel()
     await asyncio.gather(*words, return_exceptions=True)
-    # Measured 0.1 s; with the library's own queue 3.5 s.
-    assert elapsed < 2
+    assert before < 800
 
 
 async def test_being_asked_to_wait_holds_up_no_other_call(api: Api, scripted: Scripted) -> None:

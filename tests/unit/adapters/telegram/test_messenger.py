@@ -331,6 +331,18 @@ async def test_a_press_in_private_is_answered_there_and_its_spinner_ends(
     assert (query.answered, query.text) == (True, "")
 
 
+async def test_a_reply_without_words_only_ends_the_spinner(
+    hands: Hands, telegram: FakeTelegram
+) -> None:
+    _, ana = _group(telegram)
+    telegram.world.start(ana)
+    private = telegram.world.private(ana)
+    press, query = await _press(hands, telegram, private, ana)
+    assert (await hands.sender.reply(press, Speech(""))).outcome is OK
+    assert telegram.world.said(private) == ["Question?"]
+    assert (query.answered, query.text) == (True, "")
+
+
 async def test_the_start_that_a_link_brought_is_answered_in_its_private_chat(
     hands: Hands, telegram: FakeTelegram
 ) -> None:

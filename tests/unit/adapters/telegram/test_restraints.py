@@ -131,6 +131,16 @@ async def test_media_are_locked_for_all_and_unlocked_exactly(
     assert chat.permissions == before
 
 
+async def test_a_lock_that_was_pressed_twice_can_still_be_undone(
+    hands: Hands, telegram: FakeTelegram
+) -> None:
+    (chat, ana), world = _group(telegram), telegram.world
+    await _apply(hands, Restraint.LOCK_MEDIA, chat, ana.actor)
+    again = await _apply(hands, Restraint.LOCK_MEDIA, chat, ana.actor)
+    assert await _apply(hands, Restraint.UNLOCK_MEDIA, chat, ana.actor, again.undo) == OK
+    world.post(chat, ana, photo=b"picture")
+
+
 @pytest.mark.parametrize("undo", ["", "zz", "10000", "-1", "0x", "ffffff"])
 async def test_an_undo_that_is_none_changes_nothing(
     hands: Hands, telegram: FakeTelegram, undo: str
