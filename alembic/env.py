@@ -3,7 +3,7 @@
 import asyncio
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from bot.storage.database import bare_engine
 from bot.storage.tables import metadata
@@ -21,8 +21,16 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def begin(connection: Connection) -> None:
+    # The driver would begin only before rows are written, so that an upgrade which is cut short
+    # would leave new tables behind under the old revision, and could never be repeated.
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 async def connect() -> None:
     engine = bare_engine(context.config.attributes["url"])
+    event.listen(engine.sync_engine, "begin", begin)
     async with engine.begin() as connection:
         await connection.run_sync(run)
     await engine.dispose()

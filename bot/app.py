@@ -188,7 +188,7 @@ class App:
         handlers = Handlers(
             AboutChats(platforms, books.queue, books.cases, answers),
             AboutCases(books.cases, books.chats, rulings, speaker, answers),
-            AlertDesk(changes, codes, speaker, answers),
+            AlertDesk(changes, codes, rights, speaker, answers),
             panel,
             self._self_tests,
             answers,

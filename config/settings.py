@@ -17,6 +17,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.domain.errors import StartRefused
 from config import telegram
+from config.redaction import Redactor
 from config.schema import DELIMITER, PREFIX, Settings, is_secret, setting_fields
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
@@ -24,6 +25,8 @@ __all__ = ["Settings", "SettingsError", "load_settings"]
 # Read by the launcher before there is a Python to read settings with.
 FOREIGN = frozenset({"UPSTANDER_PYTHON"})
 DOCKER_SECRETS = Path("/run/secrets")
+# People put a token where an address or a path belongs, and the message into a bug report.
+_REDACTOR = Redactor(())
 
 
 class SettingsError(StartRefused):
@@ -88,15 +91,16 @@ def _with_telegram(settings: Settings) -> Settings:
 
 
 def _token_in(path: Path) -> SecretStr:
-    name = f"UPSTANDER_TELEGRAM__TOKEN_FILE: {path}"
+    name = f"UPSTANDER_TELEGRAM__TOKEN_FILE: {_REDACTOR.text(str(path))}"
     try:
-        if path.stat().st_mode & stat.S_IROTH:
-            raise SettingsError(
-                [f"{name}: everybody on this machine may read it; chmod 600 {path}"]
-            )
-        token = SecretStr(path.read_text(encoding="utf-8").strip())
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([f"{name}: cannot be read as a text file"]) from error
+        # Read first: what is no file gets no advice about its mode.
+        token = SecretStr(path.read_text(encoding="utf-8-sig").strip())
+        open_to_all = path.stat().st_mode & stat.S_IROTH
+    except (OSError, UnicodeDecodeError):
+        # Without the cause, which names the path once more.
+        raise SettingsError([f"{name}: cannot be read as a text file"]) from None
+    if open_to_all:
+        raise SettingsError([f"{name}: everybody on this machine may read it; chmod 600 {path}"])
     try:
         telegram.bot_token(token)
     except ValueError:
@@ -165,5 +169,6 @@ def _explain(error: Mapping[str, Any], sources: Mapping[str, list[str]]) -> str:
         "the program",
     )
     # The text of a secret stays out of a message that people paste into bug reports.
-    given = "" if is_secret(fields[name]) else f", not {str(error['input'])[:40]!r}"
+    shown = _REDACTOR.text(str(error["input"]))[:40]
+    given = "" if is_secret(fields[name]) else f", not {shown!r}"
     return f"{name} (in {source}): must be {fields[name].description}{given}"

@@ -35,15 +35,16 @@ def secret_from(token: SecretStr) -> SecretStr:
 
 
 def api_server(url: str) -> str:
-    """Return the address of a Bot API server; raise for one that would send the token in clear.
+    """Return the address of a Bot API server; raise for one that would give the token away.
 
-    Plain http is fine inside a machine or a network of its own, where such servers stand.
+    Plain http is fine inside a machine or a network of its own, where such servers stand. An
+    address, unlike a token, is shown to people: it must not hold one.
     """
     if not url:
         return url
     parts, url = _split(url), url.rstrip("/")
     far = parts.scheme == "http" and not _near(parts.hostname or "")
-    if far or url.endswith("/bot"):
+    if far or url.endswith("/bot") or _TOKEN.search(url):
         raise ValueError("not the address of a Bot API server")
     return url
 

@@ -53,6 +53,8 @@ def reactions(change: Raw) -> Iterator[Asset]:
     Never a post: removing the message would remove what somebody else wrote.
     """
     chat, at = required_chat(change), required_date(change, "date")
+    if is_private(change):
+        return  # What people show the bot in private is not looked at.
     message, actor = required_id(change, "message_id"), reactor_of(change, chat)
     contents = contents_of(
         {field: list_in(change, field) for field in ("new_reaction", "reactions")}

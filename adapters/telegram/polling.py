@@ -30,7 +30,11 @@ _NOTE_EVERY = timedelta(minutes=5)
 # A server of our operator's may be older than guest messages (Bot API 10.0) or reactions (7.0).
 _ALLOWED = tuple(
     tuple(kind for kind in ALLOWED if kind not in unknown)
-    for unknown in ((), ("guest_message",), ("guest_message", "message_reaction"))
+    for unknown in (
+        (),
+        ("guest_message",),
+        ("guest_message", "message_reaction", "message_reaction_count"),
+    )
 )
 
 

@@ -11,6 +11,7 @@ from adapters.telegram.errors import (
     FIX_SUPERGROUP,
     FIX_TARGET_IS_ADMIN,
     Forbidden,
+    Gone,
     Moved,
     NotSupported,
     Refusal,
@@ -106,6 +107,10 @@ class Restrainer:
         return ""
 
     async def _restrict(self, chat: str, actor: Actor, to: Permissions, **more: Any) -> None:
+        member = await self._api.call("getChatMember", chat_id=chat, user_id=actor.id)
+        if member.get("status") == "kicked":
+            # A restriction takes the place of a ban: "Undo" below an old mute would lift it.
+            raise Gone
         await self._api.call(
             "restrictChatMember",
             chat_id=chat,

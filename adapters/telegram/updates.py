@@ -16,7 +16,8 @@ from bot.domain.event import RawUpdate
 
 OURS = "upstander"
 
-# In full: without naming them Telegram leaves out chat_member and message_reaction.
+# In full: without naming them Telegram leaves out chat_member and reactions. Those in channels
+# come only as counts.
 # https://core.telegram.org/bots/api#getupdates
 ALLOWED = (
     "message",
@@ -28,6 +29,7 @@ ALLOWED = (
     "chat_join_request",
     "callback_query",
     "message_reaction",
+    "message_reaction_count",
     "guest_message",
 )
 

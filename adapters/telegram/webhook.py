@@ -61,13 +61,15 @@ class Webhook:
         self._receive = receive
         try:
             await self._set()
+            await self._look(receive)
+            # Only now: while Telegram cannot deliver, the outage is not over.
             lost = outage(cursor.answered, self._clock.now())
             if lost is not None:
                 await receive([lost], None)
             while True:
-                await self._look(receive)
                 await receive([], str(Cursor(cursor.offset, self._clock.now())))
                 await self._clock.sleep(_LOOK_EVERY.total_seconds())
+                await self._look(receive)
         finally:
             self._receive = None
 

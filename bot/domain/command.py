@@ -86,7 +86,8 @@ class BindAlerts:
     """``/alerts CODE``, given in the chat of the adults."""
 
     code: str
-    who: Who = Who.ANYONE  # The code is the key; it came from an admin of the class chat.
+    # The code came from an admin of the class chat; the chat where it is given is looked at too.
+    who: Who = Who.ANYONE
 
 
 @dataclass(frozen=True, slots=True)

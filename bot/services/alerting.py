@@ -10,6 +10,7 @@ from bot.domain.speech import Speech
 from bot.ports import Clock
 from bot.services.answers import Answers
 from bot.services.changes import Changes
+from bot.services.rights import Rights
 from bot.services.scope import Scope
 from bot.services.speaking import Speaker
 
@@ -20,10 +21,16 @@ class AlertDesk:
     """Answers `/alerts` in its three forms."""
 
     def __init__(
-        self, changes: Changes, codes: "AlertCodes", speaker: Speaker, answers: Answers
+        self,
+        changes: Changes,
+        codes: "AlertCodes",
+        rights: Rights,
+        speaker: Speaker,
+        answers: Answers,
     ) -> None:
         self._changes = changes
         self._codes = codes
+        self._rights = rights
         self._speaker = speaker
         self._answers = answers
 
@@ -46,11 +53,25 @@ class AlertDesk:
         if guarded is None or guarded.platform != here.platform or guarded == here:
             self._codes.use_up(code)
             return self._answers.say(scope.policy.language, "alerts-bad-code")
+        if not await self._may_be_of_adults(scope):
+            self._codes.use_up(code)
+            return self._answers.say(scope.policy.language, "alerts-not-here")
         change = PolicyChange(alerts_chat=here.chat)
         answer = await self._changes.change(guarded, change, scope.event.actor)
         # Only now: while the announcement is still tried, the command comes again.
         self._codes.use_up(code)
         return answer
+
+    async def _may_be_of_adults(self, scope: Scope) -> bool:
+        """Say whether alerts may come to the chat where a code was given.
+
+        A pupil can bring a code from a chat of their own into the class. It must not become the
+        adults' chat: its members would count as adults, and its reports reach nobody.
+        """
+        if scope.openly:
+            return True
+        event, guarded = scope.event, scope.policy.alerts_chat is not None
+        return not guarded and await self._rights.is_admin(event.ref.chat_ref, event.actor)
 
     async def test(self, scope: Scope) -> str:
         """Send the adults a message that says that alerts arrive."""

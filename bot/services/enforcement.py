@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.book_ports import CaseBook, ChatBook, Outbox
-from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.case import Case
-from bot.domain.effect import FINAL, Effect, EffectState, settle
+from bot.domain.action import REMOVING, ActionKind, ActionOutcome, ActionResult
+from bot.domain.case import Case, CaseState
+from bot.domain.effect import FINAL, Effect, EffectState, Settlement, settle
 from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
 from bot.domain.restraint import offered
 from bot.domain.speech import Speech
+from bot.domain.verdict import ALBUM
 from bot.ports import Clock, Meters
 from bot.services.notices import Writer
 from bot.services.platforms import Platform, Platforms
@@ -31,6 +32,7 @@ TO_PUPILS = (ActionKind.NOTICE, ActionKind.GROUP_LINE, ActionKind.APOLOGY)
 _CALL_SECONDS = 20.0
 # While no adult is named there is nobody to alert; the alert waits for one.
 _NOBODY_YET = timedelta(minutes=1)
+_CALLED_OFF = Settlement(EffectState.CANCELLED)
 
 
 class Enforcement:
@@ -50,11 +52,11 @@ class Enforcement:
         case = await self._cases.get(effect.case)
         if case is None:
             raise LookupError(f"effect {effect.id} belongs to case {effect.case}, which is gone")
-        result = await self._attempt(effect, case)
-        if effect.unsure and result.outcome is ActionOutcome.GONE:
-            # Only the answer to our own removal was lost: it is gone because we took it down.
-            result = replace(result, outcome=ActionOutcome.OK)
-        settlement = settle(effect, result, self._clock.now())
+        if _is_called_off(effect, case):
+            result, settlement = ActionResult(ActionOutcome.UNSUPPORTED), _CALLED_OFF
+        else:
+            result = await self._attempt(effect, case)
+            settlement = settle(effect, result, self._clock.now())
         if not await self._outbox.settle(worker, effect, settlement, result):
             logger.warning("effect %s: the lease was lost, another worker goes on", effect.id)
             return
@@ -63,6 +65,14 @@ class Enforcement:
             await self._measure(effect, settlement.state)
 
     async def _attempt(self, effect: Effect, case: Case) -> ActionResult:
+        result = await self._answer(effect, case)
+        lost = effect.unsure and effect.kind is ActionKind.TAKEDOWN
+        if lost and result.outcome is ActionOutcome.GONE:
+            # Only the answer to our own removal was lost: it is gone because we took it down.
+            return replace(result, outcome=ActionOutcome.OK)
+        return result
+
+    async def _answer(self, effect: Effect, case: Case) -> ActionResult:
         try:
             async with asyncio.timeout(_CALL_SECONDS):
                 return await self._hands.perform(effect.kind, case)
@@ -96,6 +106,15 @@ class Enforcement:
             case = await self._cases.get(effect.case)
             if case is not None and case.visible_seconds is not None:
                 self._meters.removed(case.visible_seconds)
+
+
+def _is_called_off(effect: Effect, case: Case) -> bool:
+    """Say whether an adult was faster than a removal, and called it a mistake.
+
+    What is bad itself goes on: its album's case, which was ruled on, is about another picture.
+    """
+    about_it = case.parent is None or case.verdict.reason == ALBUM
+    return about_it and case.state is CaseState.FALSE_ALARM and effect.kind in REMOVING
 
 
 class Hands:

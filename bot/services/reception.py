@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 # Two failures in a row are a hiccup of the network; at the third, pictures wait too long.
 FAILURES_UNTIL_DOWN = 3
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+# More doublings make no longer pause, and after a thousand no float holds it any more.
+_MOST_DOUBLINGS = 5
 # A connection that falls again sooner than this was never really back.
 STEADY_SECONDS = 60.0
 
@@ -46,7 +48,8 @@ class Reception:
                 await self._adapter.run(self._receive, cursor)
             except Exception as error:  # noqa: BLE001 - whatever broke it, the next try may work
                 self._note(error)
-            await self._clock.sleep(min(FIRST_PAUSE * 2 ** (self._failures - 1), LONGEST_PAUSE))
+            doublings = min(self._failures - 1, _MOST_DOUBLINGS)
+            await self._clock.sleep(min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE))
 
     async def _receive(self, updates: Sequence[RawUpdate], cursor: str | None) -> None:
         await self._intake.receive(self._adapter, updates, cursor)

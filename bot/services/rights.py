@@ -29,6 +29,10 @@ class Rights:
             return True
         return who is Who.ADMIN_OR_ADULT and await self._role(chat, actor) is Role.ADMIN
 
+    async def is_admin(self, chat: ChatRef, actor: Actor) -> bool:
+        """Say whether this is an admin of a chat now, with or without a mask."""
+        return await self._role(chat, actor) is Role.ADMIN
+
     async def _is_adult(self, chat: ChatRef, actor: Actor) -> bool:
         policy = await self._policies.now(chat)
         if policy.alerts_chat is None:

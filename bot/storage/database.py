@@ -119,9 +119,11 @@ class Session:
         """The database's kind, such as ``sqlite``."""
         return self._connection.dialect.name
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
-        """Run one statement and return its buffered result."""
-        return await _whole(self._connection.execute(statement))
+    async def execute(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement, for all of these rows at once, and return its buffered result."""
+        return await _whole(self._connection.execute(statement, rows))
 
     async def execute_many(
         self, statement: Executable, rows: Sequence[Mapping[str, object]]

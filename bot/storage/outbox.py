@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, not_, or_, select, update
 
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
 from bot.domain.effect import (
@@ -47,6 +47,7 @@ class SqlOutbox:
                 effect.c.kind.in_(kinds),
                 effect.c.state.in_((EffectState.PENDING, EffectState.WAITING)),
                 effect.c.next_at <= now,
+                *_behind_removals(kinds, now),
             )
             .order_by(case(_ORDER, value=effect.c.kind), effect.c.id)
             .limit(1)
@@ -78,6 +79,8 @@ class SqlOutbox:
         """Store how an attempt went, with its audit entry, in one transaction."""
         now = self._clock.now()
         final = settlement.state in FINAL
+        # "Later" says nothing of an earlier attempt, of which nobody knows whether it arrived.
+        unsure = one.unsure and result.outcome is ActionOutcome.LATER
         async with self._database.write() as connection:
             done = await connection.execute(
                 update(effect)
@@ -91,7 +94,7 @@ class SqlOutbox:
                     state=settlement.state,
                     next_at=settlement.next_at,
                     lease_until=None,
-                    result=result.outcome,
+                    result=ActionOutcome.UNREACHABLE if unsure else result.outcome,
                     fix=result.fix,
                     external_id=result.message,
                     done_at=now if final else None,
@@ -156,7 +159,8 @@ class SqlOutbox:
         await connection.execute(
             update(effect)
             .where(effect.c.id == row.id)
-            .values(state=state, next_at=now, lease_until=None)
+            # Without the result of an earlier attempt: how this one went is what nobody knows.
+            .values(state=state, next_at=now, lease_until=None, result=None)
         )
         if state in FINAL:
             await self._chain.append(
@@ -182,7 +186,7 @@ class SqlOutbox:
         ours = state is EffectState.DONE and result.outcome is ActionOutcome.OK
         told = EffectState.PENDING if ours else EffectState.CANCELLED
         await _move_waiting(connection, case_id, lines, told, now)
-        if state is EffectState.DONE:
+        if state is not EffectState.DEAD:
             return
         await connection.execute(
             insert_if_new(connection, effect).values(
@@ -216,3 +220,21 @@ async def _move_waiting(
         )
         .values(state=state, next_at=now)
     )
+
+
+def _behind_removals(
+    kinds: Collection[ActionKind], now: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Let words wait while a removal is due: each shares the one writer of the database with them.
+
+    A removal that waits for its next try, or for its answer, holds up nothing.
+    """
+    if ActionKind.TAKEDOWN in kinds:
+        return ()
+    due = effect.alias()
+    removal = exists().where(
+        due.c.kind == ActionKind.TAKEDOWN,
+        due.c.state == EffectState.PENDING,
+        due.c.next_at <= now,
+    )
+    return (not_(removal),)

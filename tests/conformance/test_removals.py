@@ -93,11 +93,11 @@ async def test_a_wait_that_one_removal_is_asked_for_holds_up_no_other(
     scene: Scene, house: House
 ) -> None:
     async with house.app() as app:
-        await scene.faults.ask_to_wait(Call.REMOVE, 2)
+        await scene.faults.ask_to_wait(Call.REMOVE, 4)
         slow = await scene.people.post(Who.ANA, b"bad 1")
         await until(lambda: house.look("SELECT 1 FROM effect WHERE result = 'later'") != [])
         quick = await scene.people.post(Who.BEN, b"bad 2", place=Place.OTHER_CLASS)
-        await house.gone(quick, seconds=1.5)
+        await house.gone(quick, seconds=3)
         assert await scene.world.stands(slow)
         await house.gone(slow)
         await house.quiet(app)

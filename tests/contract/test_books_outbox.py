@@ -1,6 +1,7 @@
 """The contract of `Outbox`: what the end of each effect means, and what a restart makes of it."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -215,7 +216,7 @@ async def test_what_was_being_sent_when_the_process_died(
     database: BooksRig, kind: ActionKind, state: str
 ) -> None:
     async with database.open() as books:
-        case = await decided(books, plan=ALL_AT_ONCE)
+        case = await decided(books, plan=(Action(kind),))
         await sending(books, kind, "dead process")
     async with database.open() as books:
         assert await books.outbox.recover("new process") == 1
@@ -226,6 +227,40 @@ async def test_what_was_being_sent_when_the_process_died(
         ends = [entry for entry in await books.audit.entries() if '"unknown"' in entry.what]
         assert len(ends) == (1 if state == "unknown" else 0)
         assert await chain_is_whole(books)
+
+
+async def test_words_wait_while_a_removal_is_due_and_not_behind_one_that_waits(
+    database: BooksRig, books: Books
+) -> None:
+    await decided(books, plan=ALL_AT_ONCE)
+    assert await books.outbox.claim((ActionKind.ALERT,), "w") is None
+    later = Settlement(EffectState.PENDING, database.clock.now() + timedelta(minutes=1))
+    await ended(books, ActionKind.TAKEDOWN, later, ActionResult(ActionOutcome.LATER))
+    assert await books.outbox.claim((ActionKind.ALERT,), "w") is not None
+
+
+async def test_a_removal_that_died_at_its_second_try_is_one_of_which_nobody_knows(
+    database: BooksRig,
+) -> None:
+    async with database.open() as books:
+        await decided(books)
+        again = Settlement(EffectState.PENDING, database.clock.now())
+        await ended(books, ActionKind.TAKEDOWN, again, ActionResult(ActionOutcome.LATER))
+        assert not (await sending(books, ActionKind.TAKEDOWN, "dead process")).unsure
+    async with database.open() as books:
+        await books.outbox.recover("w")
+        assert (await sending(books, ActionKind.TAKEDOWN)).unsure
+
+
+async def test_being_asked_to_wait_tells_nothing_of_the_try_before(
+    database: BooksRig, books: Books
+) -> None:
+    await decided(books)
+    again = Settlement(EffectState.PENDING, database.clock.now())
+    for outcome in (ActionOutcome.UNREACHABLE, ActionOutcome.LATER, ActionOutcome.LATER):
+        await ended(books, ActionKind.TAKEDOWN, again, ActionResult(outcome))
+        assert (await sending(books, ActionKind.TAKEDOWN)).unsure
+        await books.outbox.recover("another")
 
 
 async def test_not_alone_another_process_keeps_what_it_sends(database: BooksRig) -> None:

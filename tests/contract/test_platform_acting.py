@@ -159,9 +159,8 @@ async def test_a_lock_of_media_leaves_words_and_is_undone_as_it_was(rig: Rig) ->
     undo = await apply(rig, Restraint.LOCK_MEDIA)
     assert await rig.can_post(rig.ben)
     assert not await rig.can_post(rig.ben, [PICTURE])
-    # Whoever locks a locked chat gets an undo that leaves it locked: so it was before.
-    again = await apply(rig, Restraint.LOCK_MEDIA)
-    await apply(rig, Restraint.UNLOCK_MEDIA, again)
+    # A second lock does not stand in the way of the first one's undo.
+    await apply(rig, Restraint.LOCK_MEDIA)
     assert not await rig.can_post(rig.ben, [PICTURE])
     await apply(rig, Restraint.UNLOCK_MEDIA, undo)
     assert await rig.can_post(rig.ben, [PICTURE])

@@ -20,7 +20,7 @@ from bot.domain.action import ActionKind
 from bot.domain.case import Case, Removal
 from bot.domain.effect import ALERT_HOLD, REFUSED_ALERT_WAIT, TAKEDOWN_PATIENCE
 from tests.fakes import MovableClock
-from tests.integration.asking import announced, ask, given_back, look, move
+from tests.integration.asking import announced, ask, given_back, look, move, press
 from tests.integration.stage import ANA, CLASS, STAFF, Stage, until, until_settled
 
 SECOND = timedelta(seconds=1)
@@ -92,6 +92,24 @@ async def test_a_lost_answer_to_a_removal_is_asked_again_and_gone_means_by_us(
         assert (await case(app)).removal is Removal.REMOVED
         assert len(takedowns(stage)) == 1
         assert len(announced(stage, "group-removed", CLASS)) == 1
+        assert announced(stage, "escalation-head") == []
+
+
+async def test_what_an_adult_calls_a_mistake_is_not_removed_later(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        stage.world.faults.fail_always(Call.TAKE_DOWN, SlowDown(5 * SECOND))
+        message = stage.post(b"bad")
+        await until(lambda: put_off(stage, "takedown", 1))
+        move(app, clock, ALERT_HOLD)
+        await until(lambda: announced(stage, "alert-head") != [])
+        assert (await press(stage, "mistake")).key == "falsealarm-done"
+        stage.world.faults.heal()
+        move(app, clock, timedelta(minutes=1))
+        await until_settled(app)
+        assert stage.stands(message)
+        assert stage.said_in(CLASS) == stage.said_in("private:ana") == []
         assert announced(stage, "escalation-head") == []
 
 

@@ -116,7 +116,7 @@ async def test_a_language_is_changed_by_its_code(stage: Stage) -> None:
 
 async def test_the_new_adults_are_named_by_the_title_of_their_chat(stage: Stage) -> None:
     stage.world.add_chat(
-        Chat("office", "The office", ChatKind.ADULTS, members={"lead": Member("lead", "Lead")})
+        Chat("office", "The office", ChatKind.ADULTS, {"lead": Member("lead", "Lead", admin=True)})
     )
     async with stage.app():
         code = (await ask(stage, "/alerts")).text.split("code=")[1].split()[0]

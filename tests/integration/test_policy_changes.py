@@ -10,13 +10,13 @@ from adapters.sandbox.errors import PrivateClosed, SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Chat, ChatKind, Member
 from bot.app import App
-from bot.domain.message import ChatRef
+from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import Mode, PolicyRevision, PresetName
 from bot.domain.verdict import Outcome
 from config.schema import PolicySettings
 from tests.fakes import MovableClock
 from tests.integration.asking import IN_PRIVATE, announced, answers, ask, given_back, move, press
-from tests.integration.stage import BEN, CLASS, STAFF, Stage, until, until_settled
+from tests.integration.stage import BEN, CLASS, CLEO, STAFF, Stage, until, until_settled
 
 GUARDED = ChatRef("sandbox", CLASS)
 DAY = timedelta(days=1)
@@ -291,6 +291,53 @@ async def test_codes_that_do_not_work(stage: Stage, clock: MovableClock) -> None
         burnt = await ask(stage, f"/alerts {code}", by="tutor", chat=where)
         assert burnt.key == "alerts-bad-code"
         assert await upcoming(app, stage) == []
+
+
+def own_chat(stage: Stage) -> str:
+    """Found a chat of a pupil's own, in which the pupil is an admin."""
+    ben = Member(BEN.id, "Ben", admin=True)
+    stage.world.add_chat(Chat("own", "Anything, a name say", ChatKind.CLASS, {BEN.id: ben}))
+    return "own"
+
+
+@pytest.mark.parametrize("bound", [True, False], ids=["with adults", "without adults"])
+async def test_a_class_is_never_made_the_adults_of_a_pupils_own_chat(
+    tmp_path: Path, clock: MovableClock, bound: bool
+) -> None:
+    stage = Stage(tmp_path / "data", clock=clock, bound=bound)
+    async with stage.app() as app:
+        told = await ask(stage, "/alerts", by="ben", chat=own_chat(stage))
+        code = told.text.split("code=")[1].split()[0]
+        answer = await ask(stage, f"/alerts {code}", by="ben")
+        assert (answer.where, answer.key) == (IN_PRIVATE, "alerts-not-here")
+        assert stage.said_in(CLASS) == []
+        own = ChatRef(GUARDED.platform, "own")
+        assert (await app.policies.now(own)).alerts_chat is None
+        # The code is burnt: everybody in the class has read it.
+        again = await ask(stage, f"/alerts {code}", by="tutor", chat=teachers(stage))
+        assert again.key == "alerts-bad-code"
+
+
+async def test_not_even_an_admin_lets_alerts_come_into_a_class_that_has_adults(
+    stage: Stage,
+) -> None:
+    async with stage.app():
+        cleo = Member(CLEO.id, "Cleo", admin=True)
+        stage.world.add_chat(Chat("own", "Own", ChatKind.CLASS, {CLEO.id: cleo}))
+        told = await ask(stage, "/alerts", chat="own")
+        code = told.text.split("code=")[1].split()[0]
+        assert (await ask(stage, f"/alerts {code}")).key == "alerts-not-here"
+
+
+async def test_an_admin_behind_a_mask_names_their_own_chat(
+    tmp_path: Path, clock: MovableClock
+) -> None:
+    stage = Stage(tmp_path / "data", clock=clock, bound=False)
+    async with stage.app() as app:
+        code = await code_of(stage)
+        stage.world.post(STAFF, Actor(ActorKind.ANONYMOUS_ADMIN, STAFF), f"/alerts {code}")
+        await until(lambda: "en/policy-changed-now" in " ".join(stage.said_in(STAFF)))
+        assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
 
 
 async def test_a_code_is_never_shown_to_the_class(stage: Stage) -> None:

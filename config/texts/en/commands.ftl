@@ -113,6 +113,9 @@ alerts-code =
 # For: anyone. The code is unknown, used or too old; which one is not said.
 alerts-bad-code = That code does not work. Send /alerts in the class chat to get a new one.
 
+# For: anyone. The code was sent in a class chat, or by somebody who is no admin there; it is used up.
+alerts-not-here = Alerts cannot come here. Send /alerts in the class chat to get a new code. An admin of the adults' chat has to send it there.
+
 # For: adults.
 alerts-test-sent = A test was sent to the adults' chat. Please look whether it arrived.
 

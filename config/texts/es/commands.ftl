@@ -86,6 +86,8 @@ alerts-code =
 
 alerts-bad-code = Ese código no vale. Con /alerts en el chat de clase se pide otro.
 
+alerts-not-here = Los avisos no pueden llegar aquí. Con /alerts en el chat de clase se pide otro código. Debe enviarlo alguien que administre el chat de los adultos.
+
 alerts-test-sent = Se ha enviado una prueba al chat de los adultos. Conviene mirar si ha llegado.
 
 alerts-test-failed = La prueba no ha llegado. ¿Sigue el bot en el chat de los adultos y puede escribir allí?

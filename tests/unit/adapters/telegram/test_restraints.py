@@ -98,6 +98,17 @@ async def test_who_is_banned_stays_out(hands: Hands, telegram: FakeTelegram) -> 
         telegram.world.join(chat, ana)
 
 
+@pytest.mark.parametrize("restraint", [Restraint.MUTE, Restraint.UNMUTE])
+async def test_neither_a_mute_nor_its_undo_lifts_a_ban(
+    hands: Hands, telegram: FakeTelegram, restraint: Restraint
+) -> None:
+    chat, ana = _group(telegram)
+    assert await _apply(hands, Restraint.BAN, chat, ana.actor) == OK
+    result = await _apply(hands, restraint, chat, ana.actor)
+    assert result.outcome is ActionOutcome.GONE
+    assert chat.members[ana.id].status == "kicked"
+
+
 async def test_a_channel_can_be_shut_out_but_not_muted(
     hands: Hands, telegram: FakeTelegram
 ) -> None:

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from adapters.telegram.raw import mapping_in
 from adapters.telegram.translate import translate
 from bot.domain.event import Asset, OpaqueSlot, Posted
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
@@ -247,6 +248,12 @@ def test_an_emoji_put_to_a_message_never_names_that_message(name: str, place: st
     assert isinstance(event, Asset)
     assert event.name == place
     assert [item.handle[:6] for item in event.media] == ["emoji:"]
+
+
+def test_a_reaction_in_private_is_never_looked_at() -> None:
+    reaction = mapping_in(OTHERS["reaction"], "message_reaction")
+    chat = {"id": 5001, "first_name": "Ana", "type": "private"}
+    assert translate({"update_id": 1, "message_reaction": {**reaction, "chat": chat}}) == ()
 
 
 def test_an_ordinary_reaction_is_nothing_to_see() -> None:

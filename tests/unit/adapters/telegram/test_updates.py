@@ -5,7 +5,14 @@ from datetime import datetime
 
 import pytest
 
-from adapters.telegram.updates import Cursor, made, made_move, next_offset, pack
+from adapters.telegram.updates import (
+    Cursor,
+    changes_rights,
+    made,
+    made_move,
+    next_offset,
+    pack,
+)
 from tests.fakes import START
 from tests.unit.adapters.telegram.receiving import message
 
@@ -49,6 +56,13 @@ def test_a_cursor_is_read_as_it_was_written(cursor: Cursor) -> None:
 @pytest.mark.parametrize("text", [None, "", "7", "7@", "x@2026-11-20T21:04:00+00:00", "@", "7@x"])
 def test_a_cursor_that_cannot_be_read_asks_for_all_there_is(text: str | None) -> None:
     assert Cursor.read(text) == Cursor(0, None)
+
+
+def test_only_a_changed_place_in_the_chat_makes_rights_stale() -> None:
+    assert changes_rights({"update_id": 7, "my_chat_member": {}})
+    assert changes_rights({"update_id": 7, "chat_member": {}})
+    others: list[object] = [message(7), [], [[]], 5, None]
+    assert not any(changes_rights(raw) for raw in others)
 
 
 def test_what_we_tell_ourselves_has_its_own_key_and_chat() -> None:

@@ -219,6 +219,14 @@ async def test_a_door_that_telegram_cannot_reach_is_no_connection() -> None:
     assert door.inbox.deliveries == []
 
 
+async def test_the_outage_is_told_only_when_telegram_can_deliver_again() -> None:
+    later = int(START.timestamp()) + 60
+    door = Door(HEALTHY | {"pending_update_count": 3, "last_error_date": later})
+    with pytest.raises(ConnectionLost, match="cannot deliver"):
+        await door.run(Cursor(7, START - timedelta(hours=25)))
+    assert door.inbox.ours("outage") == []
+
+
 async def test_an_outage_is_told_in_this_mode_too() -> None:
     door = Door()
     await door.run(Cursor(7, START - timedelta(hours=25)))

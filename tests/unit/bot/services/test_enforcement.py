@@ -9,13 +9,15 @@ import pytest
 
 from adapters.sandbox.errors import SlowDown
 from adapters.sandbox.faults import Call
-from bot.domain.action import ActionKind
+from bot.domain.action import ActionKind, only_removal
+from bot.domain.case import CaseState
 from bot.domain.effect import Effect
 from bot.domain.message import ChatRef
+from bot.domain.verdict import ALBUM, Outcome, Verdict
 from bot.domain.work import LEASE
 from bot.services import enforcement as module
-from tests.contract.books_rig import claimed, decision, sending
-from tests.unit.bot.services.bench import CLASS, STAFF, Bench
+from tests.contract.books_rig import REMOVAL, claimed, decision, new_item, received, sending
+from tests.unit.bot.services.bench import CLASS, LEAD, STAFF, Bench
 
 
 async def due(bench: Bench, kind: ActionKind) -> Effect:
@@ -134,6 +136,29 @@ async def test_a_removal_is_tried_where_the_message_was_posted(bench: Bench) -> 
     (deed,) = [one for one in bench.world.log if one.call is Call.TAKE_DOWN]
     assert deed.chat == CLASS.chat
     assert await state(bench, ActionKind.TAKEDOWN) == "done"
+
+
+@pytest.mark.parametrize(("reason", "ends"), [(ALBUM, "cancelled"), ("bank:known", "done")])
+async def test_a_mistake_calls_off_its_album_but_not_what_is_bad_itself(
+    bench: Bench, reason: str, ends: str
+) -> None:
+    found = [received(one, CLASS, new_item(one, CLASS, album="a")) for one in ("1", "2")]
+    await bench.books.inbox.take_in(CLASS.platform, found, None)
+    hit = await bench.books.queue.decide("w", await claimed(bench.books), decision())
+    late = await claimed(bench.books)
+    verdict = Verdict(Outcome.REMOVE, reason, ())
+    below = replace(decision(), verdict=verdict, plan=only_removal(REMOVAL), parent=hit)
+    number = await bench.books.queue.decide("w", late, below)
+    assert hit
+    assert number
+    assert await bench.books.cases.set_state(hit, CaseState.FALSE_ALARM, LEAD)
+    for _ in range(2):
+        removal = await sending(bench.books, ActionKind.TAKEDOWN)
+        await bench.enforcement.carry_out("w", removal)
+    stand = [await bench.books.outbox.of_case(one) for one in (hit, number)]
+    assert [effects[0].state for effects in stand] == ["cancelled", ends]
+    # Nobody hears of a removal that was called off, and no person is called for it.
+    assert [one.state for one in stand[0][1:]] == ["pending", "cancelled", "cancelled"]
 
 
 async def test_an_effect_without_its_case_is_an_error_for_the_operator(bench: Bench) -> None:

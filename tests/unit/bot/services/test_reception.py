@@ -132,6 +132,13 @@ async def test_it_waits_longer_after_each_failure_up_to_half_a_minute() -> None:
     assert (await played(*[LOST] * 8)).clock.slept == [1, 2, 4, 8, 16, 30, 30, 30]
 
 
+async def test_an_outage_of_a_weekend_ends_nothing() -> None:
+    lasts = timedelta(days=3)
+    found = await played(*[LOST] * int(lasts.total_seconds() / 30), CONNECTED)
+    assert found.reception.up
+    assert found.clock.slept[-1] == 30
+
+
 async def test_after_a_good_time_it_begins_anew_with_a_short_pause() -> None:
     steady = timedelta(minutes=5)
     found = await played(LOST, LOST, LOST, CONNECTED, steady, LOST, CONNECTED)

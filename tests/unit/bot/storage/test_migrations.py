@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from sqlalchemy import Engine, event
 
 from bot.storage.migrate import alembic_config
 from tests.unit.bot.storage.test_migrate import address, schema, sql
@@ -60,6 +61,29 @@ async def test_0002_and_back_gives_the_tables_of_0001(file: Path) -> None:
     assert schema(file) != before
     await go(command.downgrade, file, "0001")
     assert schema(file) == before
+
+
+@pytest.mark.parametrize("statement", ["ALTER TABLE item", "DROP TABLE cases", "UPDATE alembic"])
+async def test_an_upgrade_that_is_cut_short_leaves_everything_as_it_was(
+    file: Path, statement: str
+) -> None:
+    await go(command.upgrade, file, "0001")
+    add_case(file, add_item(file))
+    before = schema(file)
+
+    def cut_short(_connection: object, _cursor: object, said: str, *_: object) -> None:
+        if said.strip().startswith(statement):
+            raise InterruptedError(statement)
+
+    event.listen(Engine, "before_cursor_execute", cut_short)
+    try:
+        with pytest.raises(InterruptedError):
+            await go(command.upgrade, file, "head")
+    finally:
+        event.remove(Engine, "before_cursor_execute", cut_short)
+    assert schema(file) == before
+    await go(command.upgrade, file, "head")
+    assert sql(file, "SELECT item_id, parent FROM cases") == [(1, None)]
 
 
 async def test_0002_keeps_every_row_and_fills_what_is_new(file: Path) -> None:
