@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.cli.connect import NO_PLATFORM
 from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
 from bot.domain.errors import StartRefused
@@ -100,13 +101,19 @@ def _platforms(settings: Settings) -> Finding:
         "platforms",
         ok=False,
         detail="none",
-        fix="Set UPSTANDER_TELEGRAM__TOKEN, or UPSTANDER_SANDBOX__ENABLED=true for a try.",
+        fix=NO_PLATFORM,
     )
 
 
 def _print(findings: list[Finding]) -> None:
-    table = Table("check", "", "found", "what to do")
+    console, table = Console(), Table("check", "", "found", "what to do")
+    for column in table.columns:
+        column.overflow = "fold"
     for finding in findings:
         mark = "[green]ok[/]" if finding.ok else "[red]FAIL[/]"
         table.add_row(finding.name, mark, escape(finding.detail), escape(finding.fix))
-    Console().print(table)
+    console.print(table)
+    for finding in findings:
+        if finding.detail.startswith("https://"):
+            # Once more in one piece: a link that a narrow column has broken cannot be copied.
+            console.print(f"{finding.name}: {escape(finding.detail)}", soft_wrap=True)
