@@ -1,7 +1,7 @@
 """The outbox: effects with leases, and what the end of a takedown means for the others."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, not_, or_, select, update
@@ -23,6 +23,8 @@ from bot.storage.tables import ItemState, cases, effect, item
 
 # Deletes before alerts before lines to pupils.
 _ORDER = {kind: place for place, kind in enumerate(ActionKind)}
+# For how long words wait behind removals that are due: enough for a burst of some hundred.
+_LONGEST_BEHIND = timedelta(seconds=5)
 
 
 class SqlOutbox:
@@ -227,7 +229,8 @@ def _behind_removals(
 ) -> tuple[ColumnElement[bool], ...]:
     """Let words wait while a removal is due: each shares the one writer of the database with them.
 
-    A removal that waits for its next try, or for its answer, holds up nothing.
+    A removal that waits for its next try, or for its answer, holds up nothing. Nor does any for
+    long: where every removal hangs, on whatever platform, the adults have to hear of it.
     """
     if ActionKind.TAKEDOWN in kinds:
         return ()
@@ -237,4 +240,4 @@ def _behind_removals(
         due.c.state == EffectState.PENDING,
         due.c.next_at <= now,
     )
-    return (not_(removal),)
+    return (or_(not_(removal), effect.c.next_at <= now - _LONGEST_BEHIND),)

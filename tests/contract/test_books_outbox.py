@@ -239,6 +239,18 @@ async def test_words_wait_while_a_removal_is_due_and_not_behind_one_that_waits(
     assert await books.outbox.claim((ActionKind.ALERT,), "w") is not None
 
 
+async def test_words_do_not_wait_for_ever_behind_removals_that_nobody_gets_round_to(
+    database: BooksRig, books: Books
+) -> None:
+    await decided(books)
+    stuck = await decided(books, "stuck")
+    assert (await sending(books, ActionKind.TAKEDOWN)).case != stuck
+    database.clock.move(ALERT_HOLD)
+    assert await books.outbox.claim((ActionKind.ALERT,), "w") is None
+    database.clock.move(5 * SECOND)
+    assert await books.outbox.claim((ActionKind.ALERT,), "w") is not None
+
+
 async def test_a_removal_that_died_at_its_second_try_is_one_of_which_nobody_knows(
     database: BooksRig,
 ) -> None:

@@ -69,6 +69,13 @@ def test_an_unknown_setting_stops_the_start_and_names_the_nearest(place: Path) -
     assert "UPSTANDER_POLICY__MODE" in done.stderr
 
 
+def test_a_start_without_any_platform_is_refused(place: Path) -> None:
+    done = upstander(place, "run", UPSTANDER_SANDBOX__ENABLED="false")
+    assert done.returncode == 1
+    assert "UPSTANDER_TELEGRAM__TOKEN" in done.stderr
+    assert not (place / "data").exists()
+
+
 def test_a_broken_database_stops_the_start_and_is_left_as_it_was(place: Path) -> None:
     (place / "data").mkdir(mode=0o700)
     broken = place / "data" / "upstander.db"

@@ -245,6 +245,10 @@ async def test_only_adults_restrain_and_their_right_is_asked_for_each_time(stage
         await alerted(stage, app)
         await press(stage, "more", by="head")
         # The class's admin is a pupil; a button that was passed on makes nobody an adult.
+        _, more = stage.button(STAFF, "more")
+        start = len(stage.world.log)
+        forge(stage, more, by=CLEO)
+        assert (await heard(stage, "cleo", CLASS, start, "more")).key == "press-not-allowed"
         _, token = stage.button("private:head", "mute")
         start = len(stage.world.log)
         forge(stage, token, by=CLEO)

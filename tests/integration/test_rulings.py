@@ -20,6 +20,7 @@ from tests.integration.asking import (
     answers,
     ask,
     forge,
+    look,
     press,
     sealed,
 )
@@ -102,7 +103,7 @@ async def test_nothing_was_removed_so_nobody_needs_an_apology(stage: Stage) -> N
         await until_settled(app)
         answer = await ask(stage, "/falsealarm 1", by="lead", chat=STAFF)
         assert answer.key == "falsealarm-done"
-        assert stage.said_in("private:ana") == []
+        assert look(stage, "SELECT 1 FROM effect WHERE kind = 'apology'") == []
 
 
 async def test_a_false_alarm_is_noted_though_the_platform_does_not_answer_about_rights(

@@ -187,6 +187,19 @@ async def test_doctor_asks_telegram(telegram: FakeTelegram, place: Path) -> None
         assert WRONG.encode() not in out + err
 
 
+async def test_doctor_gives_the_link_in_one_piece_however_narrow_the_terminal(
+    telegram: FakeTelegram, place: Path
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "doctor"),
+        cwd=place,
+        env=settings(telegram, place) | {"COLUMNS": "60"},
+        stdout=PIPE,
+    )
+    out, _ = await process.communicate()
+    assert b"?startgroup=guard&admin=delete_messages+restrict_members\n" in out
+
+
 async def test_the_demo_leaves_the_operators_bot_alone(telegram: FakeTelegram, place: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--once"),

@@ -109,7 +109,7 @@ adults-bot-removed =
 # For: adults. The bot lost the right to remove messages. $chat: the class chat's title.
 # $time: when.
 adults-cannot-delete =
-    PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } the bot cannot remove messages in { $chat }.
+    PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } the bot cannot remove messages in { $chat }, and may not see all of them.
     Ask an admin of that chat to give the right back.
 
 # For: adults. Messages may have been missed. $chat: the class chat's title. $since, $until: from

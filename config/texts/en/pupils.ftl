@@ -65,7 +65,8 @@ help-page =
 
 # For: anyone. The answer to /about.
 about-page =
-    I check the pictures that are posted in this chat. I use numbers, not eyes, and I can be wrong.
+    I check the pictures that are posted in this chat. I also check the profile pictures of people who join.
+    I use numbers, not eyes, and I can be wrong.
     I can take a picture down and tell an adult. I never decide what happens to a person.
     I cannot see private chats. I cannot see other apps, such as WhatsApp.
     I cannot check videos and other files yet. I can tell an adult that one was posted.

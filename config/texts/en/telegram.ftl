@@ -16,7 +16,7 @@ check-telegram-supergroup = Work in a supergroup
 check-telegram-restrict = Mute and remove members when an adult asks
 
 # For: adults. A line of the check-list.
-check-telegram-protected = Saving and forwarding is switched off for all
+check-telegram-protected = Work where nobody can save or forward pictures
 
 # For: adults. A line of the check-list.
 check-telegram-ephemeral = Tell one member something inside the group

@@ -76,8 +76,8 @@ adults-bot-removed =
     Conviene averiguar quién lo ha quitado y por qué. Quien administra el chat puede añadirlo otra vez.
 
 adults-cannot-delete =
-    PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } el bot no puede quitar mensajes en { $chat }.
-    Pide a quien administra ese chat que le devuelva el permiso.
+    PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } el bot no puede quitar mensajes en { $chat }, y quizá no los vea todos.
+    Hay que pedir a quien administra ese chat que le devuelva el permiso.
 
 adults-gap =
     Sin revisar en { $chat }: lo que se publicó desde el { DATETIME($since, dateStyle: "medium", timeStyle: "short") } hasta el { DATETIME($until, dateStyle: "medium", timeStyle: "short") }. El bot no pudo verlo.

@@ -51,7 +51,8 @@ help-page =
     Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case y /falsealarm.
 
 about-page =
-    Reviso las fotos que se ponen en este chat. Uso números, no ojos, y puedo fallar.
+    Reviso las fotos que se ponen en este chat. También reviso la foto de perfil de quien entra.
+    Uso números, no ojos, y puedo fallar.
     Puedo quitar una foto y avisar a un adulto. Nunca decido qué pasa con una persona.
     No puedo ver los chats privados. Tampoco otras aplicaciones, como WhatsApp.
     Aún no puedo revisar vídeos ni otros archivos. Puedo avisar a un adulto de que hay uno.

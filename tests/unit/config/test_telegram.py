@@ -92,6 +92,28 @@ def test_a_token_file_that_everybody_may_read_is_refused(monkeypatch: pytest.Mon
     assert f"chmod 600 {path}" in refused(monkeypatch, TOKEN_FILE=str(path))
 
 
+def test_notepads_byte_order_mark_before_a_token_does_no_harm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given(monkeypatch, TOKEN_FILE=str(token_file(f"\ufeff{TOKEN}\r\n")))
+    assert read(load_settings().telegram.token) == TOKEN
+
+
+def test_no_folder_is_to_be_closed_to_its_users(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o755)
+    told = refused(monkeypatch, TOKEN_FILE=str(tmp_path))
+    assert "cannot be read" in told
+    assert "chmod" not in told
+
+
+def test_a_token_where_its_file_belongs_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = refused(monkeypatch, TOKEN_FILE=TOKEN)
+    assert "UPSTANDER_TELEGRAM__TOKEN_FILE" in told
+    assert TOKEN[:20] not in told
+
+
 @pytest.mark.parametrize("text", ["", CANARY, f"{TOKEN}\n{TOKEN}"])
 def test_a_file_that_holds_no_token_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told = refused(monkeypatch, TOKEN_FILE=str(token_file(text)))
@@ -144,6 +166,17 @@ def test_an_address_that_could_give_the_token_away_is_refused(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "UPSTANDER_TELEGRAM__BASE_URL" in refused(monkeypatch, BASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    "server", ["https://api.telegram.org", "http://127.0.0.1:81", "http://h.x"]
+)
+def test_a_token_in_an_address_is_refused_and_not_repeated(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = refused(monkeypatch, BASE_URL=f"{server}/bot{TOKEN}")
+    assert "UPSTANDER_TELEGRAM__BASE_URL" in told
+    assert TOKEN[:10] not in told
 
 
 @pytest.mark.parametrize("url", ["http://school.example/telegram/webhook", "school.example"])
