@@ -11,12 +11,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.book_ports import WorkQueue
-from bot.domain.action import ActionPlan, only_removal, plan_actions
+from bot.domain.action import ActionPlan, only_removal, plan_actions, without_words_to_pupils
 from bot.domain.capability import Capability
 from bot.domain.errors import TryLater
 from bot.domain.policy import Mode, Policy
 from bot.domain.signal import OpaqueReason, Screening, failed
-from bot.domain.verdict import Outcome, Verdict, apply_album, apply_breaker, decide
+from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
 from bot.domain.work import MOST_ATTEMPTS, SCREENING_PATIENCE, Decision, WorkItem
 from bot.ports import Clock, Meters
 from bot.services.platforms import Platforms
@@ -72,8 +72,10 @@ class Pipeline:
         parent = item.album_case if policy.mode is Mode.REMOVE else None
         verdict = apply_album(verdict, parent)
         plan = await self._plan(item, verdict, policy)  # 8
-        if parent is not None:
+        if parent is not None and verdict.reason == ALBUM:
             plan = only_removal(plan)
+        elif parent is not None:
+            plan, parent = without_words_to_pupils(plan), None
         case = await self._queue.decide(  # 10
             worker, item, Decision(screening, verdict, plan, policy.revision, parent)
         )

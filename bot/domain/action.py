@@ -99,6 +99,16 @@ def only_removal(plan: ActionPlan) -> ActionPlan:
     return tuple(action for action in plan if action.kind in REMOVING)
 
 
+def without_words_to_pupils(plan: ActionPlan) -> ActionPlan:
+    """Return what is left for a further bad picture of an album.
+
+    Its sender and the class were told of the post already; the adults hear of each picture that is
+    bad by itself, because each may show another child.
+    """
+    pupils = (ActionKind.NOTICE, ActionKind.GROUP_LINE)
+    return tuple(action for action in plan if action.kind not in pupils)
+
+
 class _Answer(Enum):
     NOTHING = 0
     ALERT = 1

@@ -50,7 +50,7 @@ class CaseFinder:
         """
         number = read_number(digits)
         case = None if number is None else await self._cases.get(number)
-        if case is None:
+        if case is None or case.ref.platform != press.chat.platform:
             return None
         # A case keeps the id under which its message stood; its people may have moved on.
         chat = await self._chats.followed(case.ref.chat_ref)

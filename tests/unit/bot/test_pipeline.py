@@ -234,15 +234,16 @@ async def test_one_bad_picture_takes_its_album_along_wherever_it_stands(
 
 
 @pytest.mark.usefixtures("in_albums")
-async def test_a_known_picture_in_an_album_that_was_hit_keeps_its_reason(
+async def test_a_known_picture_in_an_album_that_was_hit_is_a_case_of_its_own(
     bench: Bench, pipeline: Pipeline
 ) -> None:
     for data in (b"bad", b"known", b"maybe", b"no picture"):
         bench.post(data)
     cases = await decide_all(bench, pipeline)
     assert [case.verdict.reason for case in cases[1:]] == ["bank:bank", ALBUM, ALBUM]
-    assert {case.parent for case in cases[1:]} == {cases[0].id}
-    for case in cases[1:]:
+    assert [case.parent for case in cases[1:]] == [None, cases[0].id, cases[0].id]
+    assert await effects(bench, cases[1]) == [ActionKind.TAKEDOWN, ActionKind.ALERT]
+    for case in cases[2:]:
         assert await effects(bench, case) == [ActionKind.TAKEDOWN]
 
 

@@ -4,7 +4,13 @@ from itertools import product
 
 import pytest
 
-from bot.domain.action import Action, ActionKind, only_removal, plan_actions
+from bot.domain.action import (
+    Action,
+    ActionKind,
+    only_removal,
+    plan_actions,
+    without_words_to_pupils,
+)
 from bot.domain.capability import Capability
 from bot.domain.policy import Mode, OpaqueHandling
 from bot.domain.signal import OpaqueReason
@@ -83,6 +89,20 @@ def test_below_the_case_of_an_album_there_is_a_removal_and_no_words(
     plan: tuple[Action, ...], left: tuple[Action, ...]
 ) -> None:
     assert only_removal(plan) == left
+
+
+@pytest.mark.parametrize(
+    ("plan", "left"),
+    [
+        (ALERT, ALERT),
+        (REMOVE, (Action(ActionKind.TAKEDOWN), Action(ActionKind.ALERT, waits=True))),
+        (ESCALATE, ESCALATE),
+    ],
+)
+def test_a_further_bad_picture_of_an_album_is_told_to_the_adults_alone(
+    plan: tuple[Action, ...], left: tuple[Action, ...]
+) -> None:
+    assert without_words_to_pupils(plan) == left
 
 
 @pytest.mark.parametrize(("outcome", "opaque"), list(product(Outcome, OpaqueHandling)))
