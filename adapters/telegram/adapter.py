@@ -25,7 +25,7 @@ from adapters.telegram.rights import Rights
 from adapters.telegram.startup import introduce, invite_link
 from adapters.telegram.translate import chat_of, translate
 from adapters.telegram.trouble import connection_lost
-from adapters.telegram.updates import Cursor, changes_rights, made_move, pack
+from adapters.telegram.updates import Cursor, changes_rights, made_move, pack, title_of
 from adapters.telegram.webhook import Webhook
 from bot.domain.capability import Limits
 from bot.domain.event import Event, RawUpdate
@@ -131,7 +131,7 @@ class TelegramAdapter:
         updates, arrivals = [], []
         for raw in batch:
             if changes_rights(raw):
-                self._rights.forget(ChatRef(PLATFORM, chat_of(raw)))
+                self._rights.forget(ChatRef(PLATFORM, chat_of(raw)), title_of(raw))
             if isinstance(raw, dict) and self._enricher.concerns(raw):
                 arrivals.append(raw)
             else:

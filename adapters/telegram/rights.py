@@ -70,12 +70,19 @@ class Rights:
         self._whispers = whispers
         self._clock = clock
         self._known: dict[str, tuple[float, Standing]] = {}
+        # In memory only: what chats are called is stored nowhere.
+        self._titles: dict[str, str] = {}
         self._changes = 0
 
-    def forget(self, chat: ChatRef) -> None:
-        """Ask anew next time: something about the chat's members or rights has changed."""
+    def forget(self, chat: ChatRef, title: str = "") -> None:
+        """Ask anew next time: something about the chat's members or rights has changed.
+
+        `title` is what the news called the chat: after the last of it nobody can be asked.
+        """
         self._known.pop(chat.chat, None)
         self._changes += 1
+        if title:
+            self._titles[chat.chat] = title
 
     async def standing(self, chat: ChatRef) -> Standing:
         """Return how the bot stands in a chat; absent where Telegram will not speak of it.
@@ -119,12 +126,17 @@ class Rights:
         return frozenset(may)
 
     async def title(self, chat: ChatRef) -> str:
-        """Return a chat's title; its id where it has none or Telegram does not say."""
+        """Return a chat's title; its id where it has none or Telegram never said.
+
+        Whoever put the bot out also took away its right to ask: the adults who are told of it must
+        still read which chat it was.
+        """
         try:
             found = await self._moves.call("getChat", chat.chat)
         except Refusal:
-            return chat.chat
-        return str(found.get("title") or chat.chat)
+            return self._titles.get(chat.chat, chat.chat)
+        self._titles[chat.chat] = str(found.get("title") or chat.chat)
+        return self._titles[chat.chat]
 
     async def role(self, chat: ChatRef, actor: Actor) -> Role:
         """Ask what this person is in a chat at this moment; nobody is anything on a lost answer."""

@@ -9,8 +9,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeGuard
 
-from adapters.telegram.raw import PLATFORM, Raw, id_in, mapping_in
+from adapters.telegram.raw import PLATFORM, Raw, id_in, mapping_in, text_in
 from adapters.telegram.translate import chat_of
 from bot.domain.event import RawUpdate
 
@@ -70,9 +71,15 @@ def made_move(old: str, new: str, at: datetime) -> RawUpdate:
     return made("moved", f"moved:{old}:{new}", old=old, new=new, at=at.isoformat())
 
 
-def changes_rights(raw: object) -> bool:
+def changes_rights(raw: object) -> TypeGuard[Raw]:
     """Whether somebody's place in a chat changed by this update, perhaps the bot's."""
     return isinstance(raw, dict) and not {"my_chat_member", "chat_member"}.isdisjoint(raw)
+
+
+def title_of(raw: Raw) -> str:
+    """Return what a change of members calls its chat; empty where it says nothing."""
+    kind = "my_chat_member" if "my_chat_member" in raw else "chat_member"
+    return text_in(mapping_in(mapping_in(raw, kind), "chat"), "title")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.ports import Texts
 
 _BLIND_SPOTS = {
     Capability.EDIT_EVENTS: "status-blind-edits",
+    Capability.HISTORY: "status-blind-before",
     Capability.GAP_REPLAY: "status-blind-history",
 }
 

@@ -81,10 +81,14 @@ class Changes:
         return self._answers.say(language, "policy-changed-later", what=what, time=starts)
 
     async def _inform(self, done: Change, revision: PolicyRevision, what: str) -> None:
-        stronger = done.way is Direction.STRONGER
-        key = "adults-policy-stronger" if stronger else "adults-policy-changed"
-        title = await self._speaker.title(revision.chat)
-        text = self._answers.say(done.before.language, key, chat=title, what=what)
+        title, language = await self._speaker.title(revision.chat), done.before.language
+        if done.before.alerts_chat is None and revision.settings.alerts_chat is not None:
+            # The first that these adults read: what will come here, and who may be let in.
+            text = self._answers.say(language, "adults-bound", chat=title)
+        else:
+            stronger = done.way is Direction.STRONGER
+            key = "adults-policy-stronger" if stronger else "adults-policy-changed"
+            text = self._answers.say(language, key, chat=title, what=what)
         await self._announce(done, revision.chat, Speech(text))
 
     async def _announce(self, done: Change, chat: ChatRef, speech: Speech) -> bool:

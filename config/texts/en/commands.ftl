@@ -172,7 +172,10 @@ status-blind-links = Counted and not followed: links. What stands behind one is 
 status-blind-edits = Not seen here: a picture that is put into a message later, by an edit.
 
 # For: adults.
-status-blind-history = Not seen here: what was posted before the bot came, or while it was off.
+status-blind-history = Not seen here: what was posted while the bot was off.
+
+# For: adults.
+status-blind-before = Not seen here: what was posted before the bot came.
 
 # For: adults.
 status-blind-encryption = Not seen here: encrypted messages.

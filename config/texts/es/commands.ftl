@@ -130,7 +130,8 @@ status-blind-links = Se cuentan, pero no se siguen: los enlaces. No se ve lo que
 
 status-blind-edits = Aquí no se ve: una imagen que se añade después, al editar un mensaje.
 
-status-blind-history = Aquí no se ve: lo que se publicó antes de llegar el bot o mientras estaba apagado.
+status-blind-history = Aquí no se ve: lo que se publicó mientras el bot estaba apagado.
+status-blind-before = Aquí no se ve: lo que se publicó antes de llegar el bot.
 
 status-blind-encryption = Aquí no se ven: los mensajes cifrados.
 

@@ -131,6 +131,16 @@ async def test_what_is_forgotten_is_asked_anew(hands: Hands, telegram: FakeTeleg
     assert Capability.DELETE not in await hands.rights.capabilities(chat.ref)
 
 
+async def test_a_chat_that_put_the_bot_out_keeps_the_name_that_the_news_gave_it(
+    hands: Hands, telegram: FakeTelegram
+) -> None:
+    chat = _group(telegram)
+    telegram.world.kick_bot(chat)
+    assert await hands.rights.title(chat.ref) == chat.ref.chat
+    hands.rights.forget(chat.ref, "Class 7B")
+    assert await hands.rights.title(chat.ref) == "Class 7B"
+
+
 async def test_an_answer_from_before_a_change_is_not_remembered(
     odd: Hands, scripted: Scripted
 ) -> None:
@@ -229,13 +239,15 @@ async def test_in_a_private_chat_there_is_one_member(hands: Hands) -> None:
     assert await hands.rights.role(chat, Actor(ActorKind.USER, "701")) is Role.OUTSIDER
 
 
-async def test_a_chats_title_is_its_id_where_telegram_does_not_say(
+async def test_a_chats_title_is_its_id_where_telegram_never_said(
     hands: Hands, telegram: FakeTelegram
 ) -> None:
     chat = _group(telegram)
-    assert await hands.rights.title(chat.ref) == "7B"
     telegram.faults.fail("getChat", Kind.RESET)
     assert await hands.rights.title(chat.ref) == str(chat.id)
+    assert await hands.rights.title(chat.ref) == "7B"
+    telegram.faults.fail("getChat", Kind.RESET)
+    assert await hands.rights.title(chat.ref) == "7B"
 
 
 # --- the check-list
