@@ -11,6 +11,7 @@ from bot.domain.event import OpaqueSlot
 from bot.domain.message import MediaItem
 from bot.domain.signal import OpaqueReason
 
+# An update has no file id of a custom emoji, only the emoji's own: `media.py` asks for the file.
 EMOJI_HANDLE = "emoji:"
 _EMOJI_ID = "custom_emoji_id"
 _SIZE_END = 2**63

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from adapters.telegram.api import Api
 from adapters.telegram.errors import Refusal
-from adapters.telegram.raw import Raw
-from adapters.telegram.updates import OURS, joined
+from adapters.telegram.raw import OURS, Raw
+from adapters.telegram.updates import joined
 
 # The current picture and two before it: older ones are seen only by who leafs through them.
 _PICTURES = 3

@@ -1,14 +1,13 @@
 """Fetches the bytes of an item: asks Telegram for the file, then reads it, into memory alone."""
 
 from adapters.telegram.api import Api, Lane
+from adapters.telegram.contents import EMOJI_HANDLE
 from adapters.telegram.errors import Gone, OnServersDisk, Refusal, TooBig, check_answered
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.message import MediaItem, MessageRef
 
 # https://core.telegram.org/bots/api#getfile; a self-hosted server without --local has it too.
 DOWNLOAD_BYTES = 20 * 1024 * 1024
-# How `translate` writes the handle of a custom emoji, of which an update has no file id.
-EMOJI = "emoji:"
 
 
 class Files:
@@ -34,12 +33,12 @@ class Files:
             raise MediaUnavailable(f"the file cannot be had: {refusal.code}") from None
 
     async def _file_id(self, handle: str) -> str:
-        if not handle.startswith(EMOJI):
+        if not handle.startswith(EMOJI_HANDLE):
             return handle
         stickers = await self._api.call(
             "getCustomEmojiStickers",
             lane=Lane.FILES,
-            custom_emoji_ids=[handle.removeprefix(EMOJI)],
+            custom_emoji_ids=[handle.removeprefix(EMOJI_HANDLE)],
         )
         if not stickers:
             raise Gone

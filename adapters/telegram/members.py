@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.telegram.contents import contents_of
 from adapters.telegram.raw import (
+    OURS,
     Raw,
     is_private,
     list_in,
@@ -36,7 +37,7 @@ def membership_of_the_bot(change: Raw) -> Iterator[Membership]:
 
 def profiles(update: Raw, event: Raw) -> Iterator[Profile]:
     """Yield the pictures of new members, which the adapter asked for beside this event."""
-    asked = mapping_in(mapping_in(update, "upstander"), "profile_photos")
+    asked = mapping_in(mapping_in(update, OURS), "profile_photos")
     if not asked or is_private(event):
         return
     chat, at = required_chat(event), required_date(event, "date")

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from bot.domain.message import ChatRef
 
 PLATFORM = "telegram"
+# What the adapter itself adds to an update, or makes up, stands under this key.
+OURS = "upstander"
 Raw = Mapping[str, object]
 # Telegram's ids have at most 52 significant bits; what no database takes is no id.
 _ID_END = 2**63

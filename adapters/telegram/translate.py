@@ -10,6 +10,7 @@ from adapters.telegram.commands import command_in_group, said_in_private
 from adapters.telegram.members import membership_of_the_bot, profiles, reactions
 from adapters.telegram.messages import chat_photo, moves, read_head, shown_by
 from adapters.telegram.raw import (
+    OURS,
     PLATFORM,
     MalformedUpdate,
     Raw,
@@ -28,9 +29,7 @@ from bot.domain.message import ChatRef
 
 __all__ = ["PLATFORM", "MalformedUpdate", "chat_of", "translate"]
 
-# What the adapter itself adds to an update, or makes up, stands under this key.
-_OURS = "upstander"
-_ENVELOPE = frozenset({"update_id", _OURS})
+_ENVELOPE = frozenset({"update_id", OURS})
 _MESSAGES = frozenset(
     {"message", "edited_message", "channel_post", "edited_channel_post", "guest_message"}
 )
@@ -47,7 +46,7 @@ def translate(raw: object, username: str = "") -> tuple[Event, ...]:
         MalformedUpdate: Something that every update of its kind has is missing.
     """
     update = required_mapping(raw, "update")
-    ours = mapping_in(update, _OURS)
+    ours = mapping_in(update, OURS)
     if "kind" in ours:
         return (_made_up(ours),)
     return tuple(
@@ -61,7 +60,7 @@ def translate(raw: object, username: str = "") -> tuple[Event, ...]:
 def chat_of(raw: object) -> str:
     """Return the id of the chat that an update is about; empty where it is about none."""
     update = raw if isinstance(raw, dict) else {}
-    moved = mapping_in(update, _OURS)
+    moved = mapping_in(update, OURS)
     if moved.get("kind") == "moved":
         return text_in(moved, "old") or id_in(moved, "old")
     for kind, body in update.items():

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeGuard
 
-from adapters.telegram.raw import PLATFORM, Raw, id_in, mapping_in, text_in
+from adapters.telegram.raw import OURS, PLATFORM, Raw, id_in, list_in, mapping_in, text_in
 from adapters.telegram.translate import chat_of
 from bot.domain.event import RawUpdate
-
-OURS = "upstander"
 
 # In full: without naming them Telegram leaves out chat_member and reactions. Those in channels
 # come only as counts.
@@ -108,8 +106,8 @@ def joined(raw: Raw) -> tuple[str, ...]:
     change = mapping_in(raw, "chat_member")
     was, now = mapping_in(change, "old_chat_member"), mapping_in(change, "new_chat_member")
     arrived = [mapping_in(now, "user")] if _inside(now) and not _inside(was) else []
-    named = mapping_in(raw, "message").get("new_chat_members")
-    arrived += [one for one in (named if isinstance(named, list) else ()) if isinstance(one, dict)]
+    named = list_in(mapping_in(raw, "message"), "new_chat_members")
+    arrived += [one for one in named if isinstance(one, dict)]
     return tuple(found for one in arrived if (found := id_in(one, "id")))
 
 

@@ -100,6 +100,10 @@ class Policy:
     revision: int = 0
     links: OpaqueHandling = OpaqueHandling.COUNT
 
+    def adults_of(self, chat: ChatRef) -> ChatRef | None:
+        """Return the chat of the adults of the chat that this policy is about."""
+        return ChatRef(chat.platform, self.alerts_chat) if self.alerts_chat else None
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:

@@ -128,9 +128,10 @@ class Alarms:
 
     async def _tell(self, chat: ChatRef, key: str, **values: Value) -> None:
         policy = await self._policies.now(chat)
-        if policy.alerts_chat is None:
+        adults = policy.adults_of(chat)
+        if adults is None:
             logger.error("chat %s: no adult can be told (%s)", chat.chat, key)
             return
         title = await self._speaker.title(chat)
         text = self._answers.say(policy.language, key, chat=title, **values)
-        await self._speaker.announce(ChatRef(chat.platform, policy.alerts_chat), Speech(text))
+        await self._speaker.announce(adults, Speech(text))

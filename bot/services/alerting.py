@@ -36,7 +36,7 @@ class AlertDesk:
 
     async def show(self, scope: Scope) -> str:
         """Say who gets the alerts, and give a code that names other adults."""
-        language, adults = scope.policy.language, _adults(scope)
+        language, adults = scope.policy.language, scope.policy.adults_of(scope.chat)
         first = (
             self._answers.say(language, "alerts-none")
             if adults is None
@@ -75,19 +75,13 @@ class AlertDesk:
 
     async def test(self, scope: Scope) -> str:
         """Send the adults a message that says that alerts arrive."""
-        language, adults = scope.policy.language, _adults(scope)
+        language, adults = scope.policy.language, scope.policy.adults_of(scope.chat)
         if adults is None:
             return self._answers.say(language, "alerts-none")
         text = self._answers.say(language, "adults-alerts-test")
         result = await self._speaker.say(adults, Speech(text))
         arrived = result.outcome is ActionOutcome.OK
         return self._answers.say(language, "alerts-test-sent" if arrived else "alerts-test-failed")
-
-
-def _adults(scope: Scope) -> ChatRef | None:
-    """Return the chat that gets the alerts."""
-    where = scope.policy.alerts_chat
-    return ChatRef(scope.chat.platform, where) if where else None
 
 
 class AlertCodes:

@@ -18,7 +18,7 @@ from bot.domain.speech import Speech
 from bot.domain.verdict import ALBUM
 from bot.ports import Clock, Meters
 from bot.services.notices import Writer
-from bot.services.platforms import Platform, Platforms
+from bot.services.platforms import Platform, Platforms, known_checks
 from bot.services.policies import PolicyDesk
 from bot.services.speaking import possible, tell_in_private
 
@@ -163,9 +163,9 @@ class Hands:
     async def _tell_adults(self, kind: ActionKind, case: Case) -> ActionResult:
         chat = await self._chats.followed(case.ref.chat_ref)
         policy = await self._policies.now(chat)
-        if policy.alerts_chat is None:
+        adults = policy.adults_of(chat)
+        if adults is None:
             return ActionResult(ActionOutcome.LATER, retry_after=_NOBODY_YET)
-        adults = ChatRef(chat.platform, policy.alerts_chat)
         platform = self._platforms[chat.platform]
         title = await platform.moderation.title(chat)
         if kind is ActionKind.ESCALATION:
@@ -197,9 +197,5 @@ async def _missing(platform: Platform, chat: ChatRef) -> str | None:
 
     Such a removal never got an answer that names the right.
     """
-    try:
-        checks = await platform.moderation.checks(chat)
-    except TryLater:
-        # The call for a person must not wait for a better sentence.
-        return None
+    checks = await known_checks(platform, chat)
     return next((check.fix for check in checks if check.needed and not check.ok), None)

@@ -4,12 +4,10 @@ from datetime import datetime, timedelta
 
 from bot.book_ports import CaseBook, Outbox
 from bot.domain.action import ActionKind
-from bot.domain.capability import ChatCheck
 from bot.domain.effect import FINAL, EffectRecord
-from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
 from bot.domain.policy import Policy
-from bot.services.platforms import Platforms
+from bot.services.platforms import Platforms, known_checks
 from bot.services.selftest_report import Chain, ReportWriter
 
 # What is not done this long after the verdict counts as not done. The alert itself is held back
@@ -49,24 +47,17 @@ class Evidence:
                 title=await self._title(case.ref.chat_ref),
                 effects={effect.kind: effect for effect in effects},
                 policy=policy,
-                checks=await self._checks(case.ref.chat_ref),
+                checks=await known_checks(self._platforms[case.ref.platform], case.ref.chat_ref),
             )
         )
 
     async def nothing_seen(self, chat: ChatRef, policy: Policy) -> str:
         """Return the report of a test in which no card was seen."""
-        checks = await self._checks(chat)
+        checks = await known_checks(self._platforms[chat.platform], chat)
         return self._writer.nothing_seen(await self._title(chat), policy.language, checks)
 
     async def _title(self, chat: ChatRef) -> str:
         return await self._platforms[chat.platform].moderation.title(chat)
-
-    async def _checks(self, chat: ChatRef) -> tuple[ChatCheck, ...]:
-        """Return how the checks stand; none where the platform does not say."""
-        try:
-            return await self._platforms[chat.platform].moderation.checks(chat)
-        except TryLater:
-            return ()
 
 
 def _at_work(effects: list[EffectRecord], policy: Policy) -> bool:

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.action import ActionOutcome
 from bot.domain.capability import ChatCheck
-from bot.domain.errors import TryLater
 from bot.domain.event import Membership
 from bot.domain.message import ChatRef
 from bot.domain.policy import Policy
 from bot.domain.speech import Button, Speech
 from bot.services.answers import Answers
-from bot.services.platforms import Platforms
+from bot.services.platforms import Platforms, known_checks
 from bot.services.policies import PolicyDesk
 from bot.services.speaking import Speaker
 
@@ -58,14 +57,14 @@ class Onboarding:
 
     async def _greet(self, event: Membership) -> None:
         policy = await self._policies.now(event.chat)
-        checks = await self._checks(event.chat)
+        checks = await known_checks(self._platforms[event.chat.platform], event.chat)
         if not _complete(checks):
             self._incomplete.add(event.chat)
         if await self._said(event.chat, self._greeting(event.chat, policy, checks)):
             self._greeted[event.chat] = event.at
 
     async def _all_set(self, chat: ChatRef) -> None:
-        if not _complete(await self._checks(chat)):
+        if not _complete(await known_checks(self._platforms[chat.platform], chat)):
             return
         language = (await self._policies.now(chat)).language
         if await self._said(chat, Speech(self._answers.say(language, "onboarding-all-set"))):
@@ -77,13 +76,6 @@ class Onboarding:
         if result.outcome is not ActionOutcome.OK:
             logger.warning("chat %s: a greeting may be lost (%s)", chat.chat, result.outcome)
         return result.outcome in (ActionOutcome.OK, ActionOutcome.UNREACHABLE)
-
-    async def _checks(self, chat: ChatRef) -> Sequence[ChatCheck]:
-        """Return how the checks stand; none where the platform does not say now."""
-        try:
-            return await self._platforms[chat.platform].moderation.checks(chat)
-        except TryLater:
-            return ()
 
     def _greeting(self, chat: ChatRef, policy: Policy, checks: Sequence[ChatCheck]) -> Speech:
         def say(key: str) -> str:

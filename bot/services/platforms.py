@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.capability import ChatCheck
+from bot.domain.errors import TryLater
+from bot.domain.message import ChatRef
 from bot.ports import Adapter, MediaSource, Messenger, Moderation, Restraints
 
 
@@ -25,3 +28,14 @@ class Platforms:
 
     def __getitem__(self, name: str) -> Platform:
         return self._by_name[name]
+
+
+async def known_checks(platform: Platform, chat: ChatRef) -> tuple[ChatCheck, ...]:
+    """Return how the checks stand in a chat; none where the platform does not say now.
+
+    For explanations: nothing is held up for want of a better sentence.
+    """
+    try:
+        return await platform.moderation.checks(chat)
+    except TryLater:
+        return ()

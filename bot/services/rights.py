@@ -34,11 +34,8 @@ class Rights:
         return await self._role(chat, actor) is Role.ADMIN
 
     async def _is_adult(self, chat: ChatRef, actor: Actor) -> bool:
-        policy = await self._policies.now(chat)
-        if policy.alerts_chat is None:
-            return False
-        adults = ChatRef(chat.platform, policy.alerts_chat)
-        return await self._role(adults, actor) is not Role.OUTSIDER
+        adults = (await self._policies.now(chat)).adults_of(chat)
+        return adults is not None and await self._role(adults, actor) is not Role.OUTSIDER
 
     async def _role(self, chat: ChatRef, actor: Actor) -> Role:
         return await self._platforms[chat.platform].moderation.role(chat, actor)

@@ -125,8 +125,7 @@ class SelfTests:
 
     async def _tell(self, test: _Test, report: str) -> None:
         """Tell who asked, and the adults; the class only where nobody else could be told."""
-        where = (await self._policies.now(test.chat)).alerts_chat
-        adults = ChatRef(test.chat.platform, where) if where else None
+        adults = (await self._policies.now(test.chat)).adults_of(test.chat)
         speech, heard = Speech(report), False
         if adults is not None:
             result = await self._speaker.say(adults, speech)
