@@ -53,12 +53,14 @@ from bot.services.pressing import PressHandler
 from bot.services.reception import Reception
 from bot.services.restraining import Restraining
 from bot.services.rights import Rights
+from bot.services.rooms import Rooms
 from bot.services.rulings import Rulings
 from bot.services.scope import Scopes
 from bot.services.screening import Lookout, OffLoop
 from bot.services.seal import Seal, SealingMessenger, button_key
 from bot.services.selftest import SelfTests
 from bot.services.selftest_report import ReportWriter
+from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from bot.services.updates import Desks, Update, UpdateDesk
 from bot.services.upkeep import BankLoader, Upkeep
@@ -97,10 +99,7 @@ class App:
         self._parts = parts
         self._worker = secrets.token_hex(4)
         self._seal = seal
-        self._platforms = Platforms(
-            replace(platform, messenger=SealingMessenger(platform.messenger, seal))
-            for platform in parts.platforms
-        )
+        self._platforms = Platforms(_sealed(platform, seal) for platform in parts.platforms)
         settings, clock = parts.settings, parts.clock
         self.policies = PolicyDesk(
             books.policies,
@@ -184,6 +183,7 @@ class App:
         panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
         evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
         self._self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
+        setup = Setup(platforms, policies, changes, rights, books.audit, answers)
         codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
         handlers = Handlers(
             AboutChats(platforms, books.queue, books.cases, answers),
@@ -191,6 +191,7 @@ class App:
             AlertDesk(changes, codes, rights, speaker, answers),
             panel,
             self._self_tests,
+            setup,
             answers,
         )
         confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -207,6 +208,8 @@ class App:
             "panel": panel.show,
             "set": panel.set,
             "test": self._self_tests.press,
+            "room": setup.take_room,
+            "lead": setup.take_lead,
         }
         desks = Desks(
             commands,
@@ -214,7 +217,7 @@ class App:
             Onboarding(platforms, policies, speaker, answers),
             Alarms(policies, speaker, answers, books.chats, books.audit, clock),
         )
-        return UpdateDesk(books.inbox, platforms, desks, clock)
+        return UpdateDesk(books.inbox, platforms, desks, Rooms(policies), clock)
 
     def ring(self) -> None:
         """Wake every lane."""
@@ -271,6 +274,11 @@ class App:
 
     async def _report_backlog(self) -> None:
         self.meters.waiting(await self.books.queue.backlog())
+
+
+def _sealed(platform: Platform, seal: Seal) -> Platform:
+    messenger = SealingMessenger(platform.messenger, seal, platform.adapter.limits)
+    return replace(platform, messenger=messenger)
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from bot.domain.capability import (
     Role,
 )
 from bot.domain.effect import EffectState
-from bot.domain.event import Event, Press, RawUpdate
+from bot.domain.event import CommandGiven, Event, Press, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import Screening
 from bot.domain.speech import Saying, Speech
@@ -205,13 +205,23 @@ class Messenger(Protocol):
         """Tell one person in private."""
         ...
 
-    async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
-        """Say something to a whole chat: the class's or the adults'."""
+    async def say(
+        self, chat: ChatRef, speech: Speech, near: MessageRef | None = None
+    ) -> ActionResult:
+        """Say something to a whole chat: the class's or the adults'.
+
+        Args:
+            chat: Where.
+            speech: What.
+            near: The message that it is about. A chat of several rooms hears it in that
+                message's room.
+        """
         ...
 
-    async def reply(self, press: Press, speech: Speech) -> ActionResult:
-        """Answer a press so that only the presser sees it; `UNSUPPORTED` where there is no way.
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> ActionResult:
+        """Answer a press or a command so that only who asked sees it.
 
-        A speech without words only tells the platform that the press was handled.
+        `UNSUPPORTED` where there is no way. A speech without words only tells the platform that it
+        was handled.
         """
         ...

@@ -27,6 +27,7 @@ QUIET_LIBRARIES = (
     "alembic",
     "apscheduler",
     "asyncio",
+    "discord",
     "httpcore",
     "httpx",
     "sqlalchemy",

@@ -24,8 +24,12 @@ SHORTEST_SECRET = 5
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Telegram bot token; also inside .../bot<token>/getUpdates, hence no word border before it.
     (re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}"), HIDDEN),
-    # Discord bot token: user id in base64, time, signature.
-    (re.compile(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), HIDDEN),
+    # Discord bot token: user id in base64, time, signature; it too without a word border.
+    (re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), HIDDEN),
+    # Discord's other tokens stand in addresses: who knows one writes as a webhook, or answers in
+    # the bot's name for 15 minutes. The second kind begins with "interaction:" in base64.
+    (re.compile(r"(/(?:webhooks|interactions)/\d+/)[^\s/?#\"'<>]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"aW50ZXJhY3Rpb246[\w+/=-]+"), HIDDEN),
     # Anything that calls itself a credential in a header.
     (re.compile(r"\b(Bearer|Basic|Bot) [\w.~+/=-]{8,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     # user:password@ in an address. A password may hold "/" where somebody forgot to encode it.

@@ -30,7 +30,7 @@ from pydantic_settings import (
 )
 
 from bot.domain.policy import Mode, OpaqueHandling, PresetName
-from config import telegram
+from config import discord, telegram
 
 PREFIX = "UPSTANDER_"
 DELIMITER = "__"
@@ -178,6 +178,17 @@ class TelegramSettings(_Section):
     )
 
 
+class DiscordSettings(_Section):
+    """The bot's account on Discord."""
+
+    token: Annotated[SecretStr | None, AfterValidator(discord.bot_token)] = Field(
+        default=None,
+        description="the bot token from Discord's developer portal, three parts with dots between "
+        "them; neither the client secret nor the public key",
+    )
+    token_file: Path | None = Field(default=None, description="a file that holds only the token")
+
+
 class Settings(BaseSettings):
     """All settings, valid and frozen. Made by `config.settings.load_settings`."""
 
@@ -209,12 +220,14 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     sandbox: SandboxSettings = SandboxSettings()
     telegram: TelegramSettings = TelegramSettings()
+    discord: DiscordSettings = DiscordSettings()
 
     @property
     def sandbox_runs(self) -> bool:
         """Whether the built-in class chat runs; unless somebody said, only as the one platform."""
-        said = self.sandbox.enabled
-        return self.telegram.token is None if said is None else said
+        if self.sandbox.enabled is not None:
+            return self.sandbox.enabled
+        return self.telegram.token is None and self.discord.token is None
 
     @property
     def database(self) -> SecretStr:

@@ -18,7 +18,15 @@ from pydantic import SecretStr, ValidationError
 from bot.domain.errors import StartRefused
 from config import telegram
 from config.redaction import Redactor
-from config.schema import DELIMITER, PREFIX, Settings, is_secret, setting_fields
+from config.schema import (
+    DELIMITER,
+    PREFIX,
+    DiscordSettings,
+    Settings,
+    TelegramSettings,
+    is_secret,
+    setting_fields,
+)
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
 
@@ -67,7 +75,7 @@ def load_settings(
     try:
         # As a dictionary: pydantic-settings takes these two names but does not declare them.
         places: dict[str, Any] = {"_env_file": env_file, "_secrets_dir": secrets_dir}
-        return _with_telegram(Settings(**places))
+        return _with_accounts(Settings(**places))
     except ValidationError as error:
         raise SettingsError([_explain(each, sources) for each in error.errors()]) from None
     except (pydantic_settings.SettingsError, UnicodeDecodeError, OSError) as error:
@@ -75,23 +83,37 @@ def load_settings(
         raise SettingsError([f"{secrets_dir}: {error}"]) from None
 
 
-def _with_telegram(settings: Settings) -> Settings:
-    """Return the settings with the token from its file and a secret for the webhook."""
-    given = settings.telegram
-    token = given.token if given.token_file is None else _token_in(given.token_file)
-    if given.token is not None and given.token_file is not None:
-        raise SettingsError(
-            ["set UPSTANDER_TELEGRAM__TOKEN or UPSTANDER_TELEGRAM__TOKEN_FILE, not both"]
-        )
-    secret = given.webhook_secret
+def _with_accounts(settings: Settings) -> Settings:
+    """Return the settings with the tokens from their files, and what is made of a token."""
+    given, other = settings.telegram, settings.discord
+    token, secret = _token_of("TELEGRAM", given), given.webhook_secret
     if token is not None and given.webhook_url and secret is None:
         secret = telegram.secret_from(token)
-    ready = given.model_copy(update={"token": token, "webhook_secret": secret})
-    return settings.model_copy(update={"telegram": ready})
+    accounts = {
+        "telegram": given.model_copy(update={"token": token, "webhook_secret": secret}),
+        "discord": other.model_copy(update={"token": _token_of("DISCORD", other)}),
+    }
+    return settings.model_copy(update=accounts)
 
 
-def _token_in(path: Path) -> SecretStr:
-    name = f"UPSTANDER_TELEGRAM__TOKEN_FILE: {_REDACTOR.text(str(path))}"
+def _token_of(section: str, given: TelegramSettings | DiscordSettings) -> SecretStr | None:
+    """Return the token of an account, from its variable or from its file."""
+    if given.token_file is None:
+        return given.token
+    variable = f"{PREFIX}{section}{DELIMITER}TOKEN"
+    if given.token is not None:
+        raise SettingsError([f"set {variable} or {variable}_FILE, not both"])
+    name = f"{variable}_FILE: {_REDACTOR.text(str(given.token_file))}"
+    token = _token_in(given.token_file, name)
+    try:
+        # As if it had stood in the variable itself.
+        return type(given)(token=token).token
+    except ValidationError:
+        wanted = type(given).model_fields["token"].description
+        raise SettingsError([f"{name}: must hold nothing but {wanted}"]) from None
+
+
+def _token_in(path: Path, name: str) -> SecretStr:
     try:
         # Read first: what is no file gets no advice about its mode.
         token = SecretStr(path.read_text(encoding="utf-8-sig").strip())
@@ -101,10 +123,6 @@ def _token_in(path: Path) -> SecretStr:
         raise SettingsError([f"{name}: cannot be read as a text file"]) from None
     if open_to_all:
         raise SettingsError([f"{name}: everybody on this machine may read it; chmod 600 {path}"])
-    try:
-        telegram.bot_token(token)
-    except ValueError:
-        raise SettingsError([f"{name}: must hold the token from @BotFather alone"]) from None
     return token
 
 

@@ -20,7 +20,7 @@ from bot.domain.capability import (
     Role,
 )
 from bot.domain.errors import MediaTooLarge, MediaUnavailable, TryLater
-from bot.domain.event import Event, Press, RawUpdate
+from bot.domain.event import CommandGiven, Event, Press, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.speech import Speech
 from bot.ports import Receive
@@ -154,7 +154,12 @@ class SandboxAdapter:
             return to_result(refusal)
         return ActionResult(ActionOutcome.OK, message=message)
 
-    async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
+    async def say(
+        self,
+        chat: ChatRef,
+        speech: Speech,
+        near: MessageRef | None = None,  # noqa: ARG002 - a sandbox chat is one room
+    ) -> ActionResult:
         """Say something to a whole chat."""
         try:
             message = await self._api.send(chat.chat, speech)
@@ -162,12 +167,12 @@ class SandboxAdapter:
             return to_result(refusal)
         return ActionResult(ActionOutcome.OK, message=message)
 
-    async def reply(self, press: Press, speech: Speech) -> ActionResult:
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> ActionResult:
         """Answer a press inside the chat, where only the presser sees it."""
         if not speech.text:
             # No button waits here: there is nothing to end.
             return ActionResult(ActionOutcome.OK)
-        return await self.tell(NoticeWay.EPHEMERAL, press.chat, press.actor, speech)
+        return await self.tell(NoticeWay.EPHEMERAL, asked.chat, asked.actor, speech)
 
     # --- cursors
 

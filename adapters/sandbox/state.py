@@ -30,6 +30,7 @@ DEFAULT_CAPABILITIES: Capabilities = frozenset(
         Capability.EDIT_EVENTS,
         Capability.DELETE_EVENTS,
         Capability.GAP_REPLAY,
+        Capability.CONFIDENTIAL,
     }
 )
 

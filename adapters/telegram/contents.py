@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from adapters.telegram.links import links_in
 from adapters.telegram.raw import Raw, date_in, id_in, list_in, mapping_in, text_in
-from adapters.telegram.walk import holds_file, is_file, join, usable_id, walk
+from adapters.telegram.walk import holds_file, is_file, usable_id, walk
 from bot.domain.event import OpaqueSlot
 from bot.domain.message import MediaItem
+from bot.domain.raw_json import join
 from bot.domain.signal import OpaqueReason
 
 # An update has no file id of a custom emoji, only the emoji's own: `media.py` asks for the file.

@@ -16,8 +16,8 @@ from adapters.telegram.moves import Moves
 from adapters.telegram.rights import is_private
 from bot.domain.action import ActionOutcome, ActionResult
 from bot.domain.capability import NoticeWay
-from bot.domain.event import Press
-from bot.domain.message import Actor, ActorKind, ChatRef
+from bot.domain.event import CommandGiven, Press
+from bot.domain.message import Actor, ActorKind, ChatRef, MessageRef
 from bot.domain.speech import Button, Speech
 
 # https://core.telegram.org/bots/api#sendmessage. Telegram counts in UTF-16 units.
@@ -40,7 +40,12 @@ class SpeechSender:
         self._identity = identity
         self._whispers = whispers
 
-    async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
+    async def say(
+        self,
+        chat: ChatRef,
+        speech: Speech,
+        near: MessageRef | None = None,  # noqa: ARG002 - a group is one room
+    ) -> ActionResult:
         """Say something to a whole chat."""
 
         async def send(part: _Message) -> str:
@@ -65,8 +70,13 @@ class SpeechSender:
             case other:
                 assert_never(other)
 
-    async def reply(self, press: Press, speech: Speech) -> ActionResult:
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> ActionResult:
         """Answer a press so that only the presser sees it; the button's spinner always ends."""
+        if isinstance(asked, CommandGiven):
+            return _UNSUPPORTED  # A command is a message here, and has no private side.
+        return await self._reply(asked, speech)
+
+    async def _reply(self, press: Press, speech: Speech) -> ActionResult:
         if not speech.text:
             # Something else carried the answer; only the wait has to end.
             await self._end_spinner(press)

@@ -1,38 +1,39 @@
 """Reads the Bot API's raw JSON: strict about ids and dates, lenient about everything else."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.domain.message import ChatRef
+from bot.domain.raw_json import (
+    MalformedUpdate,
+    Raw,
+    list_in,
+    mapping_in,
+    required_mapping,
+    text_in,
+)
+
+__all__ = [
+    "OURS",
+    "PLATFORM",
+    "MalformedUpdate",
+    "Raw",
+    "date_in",
+    "id_in",
+    "is_private",
+    "list_in",
+    "mapping_in",
+    "required_chat",
+    "required_date",
+    "required_id",
+    "required_mapping",
+    "text_in",
+]
 
 PLATFORM = "telegram"
 # What the adapter itself adds to an update, or makes up, stands under this key.
 OURS = "upstander"
-Raw = Mapping[str, object]
 # Telegram's ids have at most 52 significant bits; what no database takes is no id.
 _ID_END = 2**63
-
-
-class MalformedUpdate(ValueError):
-    """An update cannot be read. It is parked for a person; the text names no content."""
-
-
-def mapping_in(node: object, field: str) -> Raw:
-    """Return the object that stands in a field; an empty one where there is none."""
-    value = node.get(field) if isinstance(node, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
-
-
-def list_in(node: Raw, field: str) -> list[object]:
-    """Return the list that stands in a field; an empty one where there is none."""
-    value = node.get(field)
-    return value if isinstance(value, list) else []
-
-
-def text_in(node: Raw, field: str) -> str:
-    """Return the text that stands in a field; an empty one where there is none."""
-    value = node.get(field)
-    return value if isinstance(value, str) else ""
 
 
 def id_in(node: Raw, field: str) -> str:
@@ -53,13 +54,6 @@ def date_in(node: Raw, field: str) -> datetime | None:
         return datetime.fromtimestamp(value, UTC)
     except (OverflowError, OSError, ValueError):
         return None
-
-
-def required_mapping(node: object, what: str) -> Raw:
-    """Return an object, or refuse the update."""
-    if not isinstance(node, Mapping):
-        raise MalformedUpdate(f"{what} is not an object")
-    return node
 
 
 def required_id(node: Raw, field: str) -> str:

@@ -32,6 +32,8 @@ _ALWAYS = frozenset(
         Capability.SLASH,
         Capability.EDIT_EVENTS,
         Capability.GAP_REPLAY,
+        # A group is read by its members; a class and its adults are groups of their own.
+        Capability.CONFIDENTIAL,
     }
 )
 

@@ -4,17 +4,11 @@ Media is found by this walk and not by field names: what Telegram adds tomorrow 
 day that it appears.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeGuard
 
-from adapters.telegram.raw import Raw
+from bot.domain.raw_json import Raw, join
 
-# A path becomes a slot, and the column of slots in the database has this width.
-LONGEST_PATH = 64
-_PLAIN_STEP = re.compile(r"[A-Za-z0-9_]+")
-_DIGEST_CHARS = 12
 # The column of content keys has this width.
 _LONGEST_ID = 256
 
@@ -54,21 +48,6 @@ def holds_file(root: object) -> bool:
 def is_file(node: Raw) -> bool:
     """Whether an object is, or claims to be, a file."""
     return not FILE_MARKS.isdisjoint(node)
-
-
-def join(path: str, step: object) -> str:
-    """Return the path one step further: never longer than `LONGEST_PATH`, and its only one."""
-    name = str(step)
-    plain = name if _PLAIN_STEP.fullmatch(name) else f"~{_digest(name)}"
-    whole = f"{path}.{plain}" if path else plain
-    if len(whole) <= LONGEST_PATH:
-        return whole
-    return f"{whole[: LONGEST_PATH - _DIGEST_CHARS - 1]}~{_digest(whole)}"
-
-
-def _digest(text: str) -> str:
-    # A key may hold half of a surrogate pair, which plain UTF-8 refuses.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST_CHARS]
 
 
 def _children(path: str, node: object) -> Iterator[tuple[str, object]]:

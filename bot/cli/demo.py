@@ -37,6 +37,7 @@ def demo(settings: Settings, *, once: bool) -> bool:
                 "database_url": None,
                 "sandbox": settings.sandbox.model_copy(update={"enabled": True}),
                 "telegram": settings.telegram.model_copy(update={"token": None}),
+                "discord": settings.discord.model_copy(update={"token": None}),
                 "log": settings.log.model_copy(update={"level": _quiet(settings.log.level)}),
             }
         )

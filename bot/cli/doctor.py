@@ -51,11 +51,15 @@ async def _examine(settings: Settings) -> list[Finding]:
     extra = settings.screening.extra_models
     findings += await asyncio.to_thread(lambda: list(_models(extra)))
     findings.append(_platforms(settings))
+    # Imported only here: nobody else needs to wait for the client libraries.
     if settings.telegram.token is not None:
-        # Only here: nobody else needs to wait for the client library.
         from bot.cli.doctor_telegram import telegram_findings
 
         findings += await telegram_findings(settings)
+    if settings.discord.token is not None:
+        from bot.cli.doctor_discord import discord_findings
+
+        findings += await discord_findings(settings)
     return findings
 
 
@@ -93,8 +97,12 @@ def _codecs() -> Iterator[Finding]:
 
 
 def _platforms(settings: Settings) -> Finding:
-    telegram = settings.telegram.token is not None
-    found = ["Telegram"] * telegram + ["the sandbox class chat"] * settings.sandbox_runs
+    there = {
+        "Telegram": settings.telegram.token is not None,
+        "Discord": settings.discord.token is not None,
+        "the sandbox class chat": settings.sandbox_runs,
+    }
+    found = [name for name, is_there in there.items() if is_there]
     if found:
         return Finding("platforms", ok=True, detail=", ".join(found))
     return Finding(

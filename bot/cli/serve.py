@@ -5,7 +5,7 @@ import gc
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -141,6 +141,12 @@ async def _run(settings: Settings) -> None:
 
 
 async def _invite(console: Console, platforms: Connected) -> None:
-    if platforms.invite_link is not None:
-        link = await platforms.invite_link()
-        console.print(f"Add it to a class group with this link: {link}", soft_wrap=True)
+    """Print each link as soon as its platform has said who the bot is there."""
+
+    async def tell(place: str, invite_link: Callable[[], Awaitable[str]]) -> None:
+        link = await invite_link()
+        console.print(f"Add it to a {place} with this link: {link}", soft_wrap=True)
+
+    async with asyncio.TaskGroup() as group:
+        for place, invite_link in platforms.invite_links.items():
+            group.create_task(tell(place, invite_link))

@@ -23,12 +23,16 @@ class Capability(StrEnum):
     DM_IF_STARTED = "dm_if_started"
     BUTTONS = "buttons"
     SLASH = "slash"
+    # Lists under a message from which people choose a room or a person.
+    LISTS = "lists"
     EDIT_EVENTS = "edit_events"
     DELETE_EVENTS = "delete_events"
     HISTORY = "history"
     GAP_REPLAY = "gap_replay"
     PRE_DELIVERY_BLOCK = "pre_delivery_block"
     END_TO_END_ENCRYPTION = "end_to_end_encryption"
+    # What is said here is read by invited people alone, not by everybody of a larger chat.
+    CONFIDENTIAL = "confidential"
 
 
 Capabilities = frozenset[Capability]
@@ -42,11 +46,18 @@ class Limits:
         download_bytes: The largest file that the bot can fetch.
         text_chars: The longest text of one message.
         delete_age: How old a message may be to be deleted, or None for any age.
+        button_bytes: The most that a button carries. Without a word of the platform, the smallest
+            bound of all: https://core.telegram.org/bots/api#inlinekeyboardbutton (callback_data).
+        private_button_bytes: The same for a button whose answer is for the presser alone. It may
+            have to lead into a private chat: a deep link carries 64 characters
+            (https://core.telegram.org/bots/features#deep-linking), base64 of 48 bytes.
     """
 
     download_bytes: int
     text_chars: int
     delete_age: timedelta | None = None
+    button_bytes: int = 64
+    private_button_bytes: int = 48
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ class ShowSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSetup:
+    """``/setup``: what is missing, step by step, with what puts it right."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
 class ShowLanguages:
     """``/language`` without a language."""
 
@@ -142,6 +149,7 @@ Command = (
     | ShowStatus
     | ShowPolicy
     | ShowSettings
+    | ShowSetup
     | ShowLanguages
     | StartSelfTest
     | ChangePolicy
@@ -163,6 +171,7 @@ USAGE = {
     "policy": "/policy | /policy mode|preset|opaque|links|language VALUE",
     "mode": "/mode shadow|alert|remove",
     "settings": "/settings",
+    "setup": "/setup",
     "language": "/language | /language CODE",
     "selftest": "/selftest",
     "alerts": "/alerts | /alerts CODE | /alerts test",
@@ -181,6 +190,7 @@ _BARE: dict[str, Command] = {
     "policy": ShowPolicy(),
     "mode": ShowPolicy(),
     "settings": ShowSettings(),
+    "setup": ShowSetup(),
     "language": ShowLanguages(),
     "selftest": StartSelfTest(),
     "alerts": ShowAlerts(),

@@ -57,6 +57,8 @@ class CommandGiven:
         text: The whole line, such as ``/mode remove``.
         reply_to: The message that the command answers, where there is one.
         private: Given in a one-to-one chat with the bot.
+        reply: What the adapter needs to answer this command in private, where it can.
+        room: The part of a chat of several rooms in which it was given; adults may have one.
     """
 
     ref: MessageRef
@@ -65,6 +67,13 @@ class CommandGiven:
     text: str
     reply_to: MessageRef | None = None
     private: bool = False
+    reply: str = ""
+    room: ChatRef | None = None
+
+    @property
+    def chat(self) -> ChatRef:
+        """Where it was given."""
+        return self.ref.chat_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class Press:
         chat: Where it was pressed; a private chat with the bot counts as a chat too.
         action: What the button carried, as the platform hands it back.
         reply: What the adapter needs to answer this press in private, where it can.
+        room: The part of a chat of several rooms in which it was pressed; adults may have one.
+        picked: What was chosen from a list: the id of a person, or the chat id of a room.
     """
 
     chat: ChatRef
@@ -82,6 +93,8 @@ class Press:
     at: datetime
     action: str
     reply: str = ""
+    room: ChatRef | None = None
+    picked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,7 @@ class Membership:
 
     Attributes:
         joined: It was not in the chat before.
+        lost: What it cannot do or see any more, as keys of the texts that say how to put it right.
     """
 
     chat: ChatRef
@@ -97,6 +111,7 @@ class Membership:
     at: datetime
     may_delete: bool = True
     joined: bool = False
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +163,7 @@ class TroubleKind(StrEnum):
 
     OUTAGE = "outage"
     SECOND_RECEIVER = "second_receiver"
+    HIDDEN_CONTENT = "hidden_content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +171,8 @@ class PlatformTrouble:
     """Something that concerns every chat of a platform.
 
     `OUTAGE`: what was posted from `since` to `until` may have been missed. `SECOND_RECEIVER`:
-    somebody else takes this bot's updates away, so pictures may pass unseen.
+    somebody else takes this bot's updates away, so pictures may pass unseen. `HIDDEN_CONTENT`: the
+    platform delivers messages without what they hold.
     """
 
     platform: str

@@ -19,9 +19,11 @@ class Menu:
         everyone: In a guarded chat, for all members.
         admins: In a guarded chat, for its admins: holds `everyone` too.
         private: In a private chat with the bot.
+        adults: For the adults who get the alerts, where a platform lists their commands as well.
     """
 
     language: str
     everyone: tuple[MenuEntry, ...]
     admins: tuple[MenuEntry, ...]
     private: tuple[MenuEntry, ...]
+    adults: tuple[MenuEntry, ...] = ()

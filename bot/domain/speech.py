@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 Value = str | int | float | datetime
 
@@ -31,9 +32,35 @@ class Button:
     private: bool = False
 
 
+class PickFrom(StrEnum):
+    """What a list under a message offers."""
+
+    ROOMS = "rooms"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A list of the chat's rooms or people, to choose one from. `action` comes back in a `Press`.
+
+    A platform without such lists leaves it out; a command must lead to the same end.
+    """
+
+    label: str
+    action: str
+    offers: PickFrom
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A finished message in one language: lines of text and buttons, nothing else."""
+    """A finished message in one language: lines of text, buttons and lists, nothing else.
+
+    Attributes:
+        key: What it is about. Where a platform can tell, a speech with the key of one that was said
+            a moment ago is not said again: its answer had only been lost.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
+    pickers: tuple[Picker, ...] = ()
+    key: str = ""

@@ -2,6 +2,7 @@
 
 from bot.book_ports import CaseBook, WorkQueue
 from bot.domain.action import ActionOutcome
+from bot.domain.capability import Capability
 from bot.domain.case import case_number
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
@@ -28,12 +29,15 @@ class AboutChats:
             TryLater: The platform does not say what is allowed here.
         """
         moderation = self._platforms[scope.chat.platform].moderation
+        adults = scope.policy.adults_of(scope.chat)
         return self._answers.status(
             await moderation.title(scope.chat),
             scope.policy,
             await moderation.capabilities(scope.chat),
             await moderation.checks(scope.chat),
             await self._queue.backlog(),
+            confidential=adults is None
+            or Capability.CONFIDENTIAL in await moderation.capabilities(adults),
         )
 
     async def report(self, scope: Scope) -> str:

@@ -45,6 +45,8 @@ class Alarms:
             await self._tell(event.chat, "adults-bot-removed", time=event.at)
         elif not event.may_delete:
             await self._tell(event.chat, "adults-cannot-delete", time=event.at)
+        elif event.lost:
+            await self._tell(event.chat, "adults-sees-less", event.lost, time=event.at)
         for chat in await self._policies.guarded_from(event.chat):
             if not event.present:
                 logger.error("chat %s: its adults cannot be reached any more", chat.chat)
@@ -122,16 +124,21 @@ class Alarms:
                 )
             case TroubleKind.SECOND_RECEIVER:
                 text = self._answers.say(language, "adults-second-receiver", time=event.since)
+            case TroubleKind.HIDDEN_CONTENT:
+                text = self._answers.say(language, "adults-hidden-content", time=event.since)
             case other:
                 assert_never(other)
         return Speech(text)
 
-    async def _tell(self, chat: ChatRef, key: str, **values: Value) -> None:
+    async def _tell(
+        self, chat: ChatRef, key: str, fixes: tuple[str, ...] = (), **values: Value
+    ) -> None:
         policy = await self._policies.now(chat)
         adults = policy.adults_of(chat)
         if adults is None:
             logger.error("chat %s: no adult can be told (%s)", chat.chat, key)
             return
         title = await self._speaker.title(chat)
-        text = self._answers.say(policy.language, key, chat=title, **values)
-        await self._speaker.announce(adults, Speech(text))
+        lines = [self._answers.say(policy.language, key, chat=title, **values)]
+        lines += [self._answers.say(policy.language, fix) for fix in fixes]
+        await self._speaker.announce(adults, Speech("\n".join(lines)))

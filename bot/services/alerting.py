@@ -48,11 +48,14 @@ class AlertDesk:
 
     async def bind(self, scope: Scope, code: str) -> str:
         """Let the alerts of the code's chat come to the chat where it was given."""
-        here = scope.event.ref.chat_ref
+        here = scope.event.room or scope.event.chat
         guarded = self._codes.chat_of(code)
         if guarded is None or guarded.platform != here.platform or guarded == here:
             self._codes.use_up(code)
             return self._answers.say(scope.policy.language, "alerts-bad-code")
+        if not await self._speaker.is_confidential(here):
+            # The code stays good: the same admin may choose another place.
+            return self._answers.say(scope.policy.language, "alerts-not-closed")
         if not await self._may_be_of_adults(scope):
             self._codes.use_up(code)
             return self._answers.say(scope.policy.language, "alerts-not-here")
@@ -70,8 +73,10 @@ class AlertDesk:
         """
         if scope.openly:
             return True
-        event, guarded = scope.event, scope.policy.alerts_chat is not None
-        return not guarded and await self._rights.is_admin(event.ref.chat_ref, event.actor)
+        event = scope.event
+        # A room is never guarded itself: the chat around it is.
+        guarded = event.room is None and scope.policy.alerts_chat is not None
+        return not guarded and await self._rights.is_admin(event.room or event.chat, event.actor)
 
     async def test(self, scope: Scope) -> str:
         """Send the adults a message that says that alerts arrive."""

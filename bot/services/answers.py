@@ -53,8 +53,19 @@ class Answers:
         capabilities: Capabilities,
         checks: Iterable[ChatCheck],
         backlog: Backlog,
+        *,
+        confidential: bool = True,
     ) -> str:
-        """Return whether the bot works here, what has to be put right, and what it cannot see."""
+        """Return whether the bot works here, what has to be put right, and what it cannot see.
+
+        Args:
+            title: What people call the chat.
+            policy: What is in force there.
+            capabilities: What the bot may do there.
+            checks: What must be right there.
+            backlog: What is on its way, in all chats.
+            confidential: The alerts are read by invited people alone.
+        """
         language = policy.language
         may_delete = Capability.DELETE in capabilities
         has_adults = policy.alerts_chat is not None
@@ -64,6 +75,7 @@ class Answers:
             self.say(language, "status-can-delete" if may_delete else "status-cannot-delete"),
             *self.checklist(language, (check for check in checks if not check.ok)),
             self.say(language, "status-alerts-ok" if has_adults else "status-no-alerts"),
+            *([] if confidential else [self.say(language, "status-alerts-open")]),
             self.say(
                 language,
                 "status-backlog",

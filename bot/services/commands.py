@@ -13,6 +13,7 @@ from bot.domain.command import (
     ShowCase,
     ShowPage,
     ShowSettings,
+    ShowSetup,
     Who,
     parse_command,
 )
@@ -28,7 +29,7 @@ from bot.services.speaking import Speaker
 
 # Answers that must not stand in a class chat: they would show who reported, hand the code that
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
-_SECRET = Report | ShowAlerts | ShowCase | ListCases | FalseAlarm | ShowSettings
+_SECRET = Report | ShowAlerts | ShowCase | ListCases | FalseAlarm | ShowSettings | ShowSetup
 # About no chat in particular, or about all that alert to this one; the others are about one.
 _ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | ShowCase | ListCases | FalseAlarm
 
@@ -104,8 +105,11 @@ class CommandDesk:
         chat = event.ref.chat_ref
         if scope.openly:
             await self._speaker.say(chat, speech)
+            await self._speaker.end_wait(event)
             return
-        if await self._speaker.whisper(chat, event.actor, speech):
+        if event.reply and await self._speaker.reply(event, speech):
+            return
+        if not event.reply and await self._speaker.whisper(chat, event.actor, speech):
             return
         # A member who asks for a page reads it in the chat; what adults ask for is led away.
         led = command.who is not Who.ANYONE and event.actor.kind is ActorKind.USER

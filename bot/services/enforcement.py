@@ -189,7 +189,8 @@ class Hands:
         chat = await self._chats.followed(case.ref.chat_ref)
         policy = await self._policies.now(chat)
         messenger = self._platforms[chat.platform].messenger
-        return await messenger.say(chat, self._writer.group_line(case, policy.language))
+        line = self._writer.group_line(case, policy.language)
+        return await messenger.say(chat, line, near=case.ref)
 
 
 async def _missing(platform: Platform, chat: ChatRef) -> str | None:

@@ -16,6 +16,7 @@ from bot.domain.command import (
     ShowPage,
     ShowPolicy,
     ShowSettings,
+    ShowSetup,
     ShowStatus,
     StartSelfTest,
     TestAlerts,
@@ -28,18 +29,20 @@ from bot.services.answers import Answers
 from bot.services.panel import SettingsPanel
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
+from bot.services.setup import Setup
 
 
 class Handlers:
     """Carries a command out and returns the finished answer."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one desk a group of commands
         self,
         about_chats: AboutChats,
         about_cases: AboutCases,
         alerts: AlertDesk,
         panel: SettingsPanel,
         self_tests: SelfTests,
+        setup: Setup,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -47,6 +50,7 @@ class Handlers:
         self._alerts = alerts
         self._panel = panel
         self._self_tests = self_tests
+        self._setup = setup
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -71,6 +75,8 @@ class Handlers:
                 return await self._panel.policy(chat)
             case ShowSettings():
                 return await self._panel.settings(chat)
+            case ShowSetup():
+                return await self._setup.show(chat)
             case ShowLanguages():
                 return await self._panel.languages(chat)
             case ChangePolicy(change):

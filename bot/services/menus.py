@@ -10,12 +10,14 @@ _ADMINS = (
     *_EVERYONE,
     "status",
     "settings",
+    "setup",
     "policy",
     "mode",
     "alerts",
     "language",
     "selftest",
 )
+_ADULTS = ("case", "falsealarm")
 
 
 def menus(texts: Texts) -> tuple[Menu, ...]:
@@ -26,6 +28,7 @@ def menus(texts: Texts) -> tuple[Menu, ...]:
             everyone=_entries(texts, language, _EVERYONE),
             admins=_entries(texts, language, _ADMINS),
             private=_entries(texts, language, _PRIVATE),
+            adults=_entries(texts, language, _ADULTS),
         )
         for language in sorted(texts.languages)
     )

@@ -14,20 +14,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.action import ActionResult
-from bot.domain.capability import NoticeWay
-from bot.domain.event import Press
-from bot.domain.message import Actor, ChatRef
-from bot.domain.speech import Button, Speech
+from bot.domain.capability import Limits, NoticeWay
+from bot.domain.event import CommandGiven, Press
+from bot.domain.message import Actor, ChatRef, MessageRef
+from bot.domain.speech import Button, Picker, Speech
 from bot.ports import Clock, Messenger
 
 logger = logging.getLogger(__name__)
 
-# The smallest bound of a platform for what a button carries:
-# https://core.telegram.org/bots/api#inlinekeyboardbutton (callback_data, 1 to 64 bytes)
-MOST_BYTES = 64
-# A deep link carries 64 characters (https://core.telegram.org/bots/features#deep-linking), and
-# base64 makes 64 characters of 48 bytes: the bound for the buttons that lead into private.
-MOST_PRIVATE_BYTES = 48
+# The largest bound of a platform for what a button carries; see `Limits` for each one's own.
+# https://discord.com/developers/docs/components/reference#button (custom_id, 1 to 100 characters)
+MOST_BYTES = 100
 # 128 bits: a forger would have to send 2^128 presses. HMAC-SHA256 may be cut to half its length
 # (RFC 2104, section 5).
 _MAC_BYTES = 16
@@ -86,9 +83,10 @@ class Seal:
 class SealingMessenger:
     """A platform's messenger, with every button sealed: no service can forget it."""
 
-    def __init__(self, messenger: Messenger, seal: Seal) -> None:
+    def __init__(self, messenger: Messenger, seal: Seal, limits: Limits) -> None:
         self._messenger = messenger
         self._seal = seal
+        self._limits = limits
 
     async def tell(
         self, way: NoticeWay, chat: ChatRef, actor: Actor, speech: Speech
@@ -96,26 +94,33 @@ class SealingMessenger:
         """Tell one person in private."""
         return await self._messenger.tell(way, chat, actor, self._sealed(speech))
 
-    async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
+    async def say(
+        self, chat: ChatRef, speech: Speech, near: MessageRef | None = None
+    ) -> ActionResult:
         """Say something to a whole chat."""
-        return await self._messenger.say(chat, self._sealed(speech))
+        return await self._messenger.say(chat, self._sealed(speech), near)
 
-    async def reply(self, press: Press, speech: Speech) -> ActionResult:
-        """Answer a press so that only the presser sees it."""
-        return await self._messenger.reply(press, self._sealed(speech))
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> ActionResult:
+        """Answer a press or a command so that only who asked sees it."""
+        return await self._messenger.reply(asked, self._sealed(speech))
 
     def _sealed(self, speech: Speech) -> Speech:
         buttons = [replace(one, action=self._seal.close(one.action)) for one in speech.buttons]
-        return replace(speech, buttons=tuple(one for one in buttons if _fits(one)))
+        pickers = [replace(one, action=self._seal.close(one.action)) for one in speech.pickers]
+        return replace(
+            speech,
+            buttons=tuple(one for one in buttons if self._fits(one)),
+            pickers=tuple(one for one in pickers if self._fits(one)),
+        )
 
-
-def _fits(button: Button) -> bool:
-    """Say whether a platform takes a button; one that is too long would cost the words as well."""
-    most = MOST_PRIVATE_BYTES if button.private else MOST_BYTES
-    if len(button.action.encode()) <= most:
-        return True
-    logger.error("a %s button is too long and was left out", button.action.partition(":")[0])
-    return False
+    def _fits(self, one: Button | Picker) -> bool:
+        """Say whether the platform takes it; one that is too long would cost the words as well."""
+        private = isinstance(one, Button) and one.private
+        most = self._limits.private_button_bytes if private else self._limits.button_bytes
+        if len(one.action.encode()) <= most:
+            return True
+        logger.error("a %s button is too long and was left out", one.action.partition(":")[0])
+        return False
 
 
 def _base36(number: int) -> str:

@@ -6,7 +6,7 @@ from bot.domain.action import ActionOutcome, ActionResult
 from bot.domain.capability import Capabilities, Capability, notice_ladder
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
-from bot.domain.event import Press
+from bot.domain.event import CommandGiven, Press
 from bot.domain.message import Actor, ChatRef
 from bot.domain.speech import Speech
 from bot.services.platforms import Platform, Platforms
@@ -57,15 +57,25 @@ class Speaker:
         )
         return _arrived(chat, result)
 
-    async def reply(self, press: Press, speech: Speech) -> bool:
-        """Answer a press so that only the presser sees it; False if no way is left."""
-        result = await self._platforms[press.chat.platform].messenger.reply(press, speech)
-        return _arrived(press.chat, result) or await self.whisper(press.chat, press.actor, speech)
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> bool:
+        """Answer a press or a command so that only who asked sees it; False if no way is left."""
+        chat = asked.chat
+        result = await self._platforms[chat.platform].messenger.reply(asked, speech)
+        return _arrived(chat, result) or await self.whisper(chat, asked.actor, speech)
 
-    async def end_wait(self, press: Press) -> None:
-        """Let a pressed button rest, where the answer went elsewhere."""
-        if press.reply:
-            await self._platforms[press.chat.platform].messenger.reply(press, Speech(""))
+    async def end_wait(self, asked: Press | CommandGiven) -> None:
+        """Let a pressed button or a given command rest, where the answer went elsewhere."""
+        if asked.reply:
+            await self._platforms[asked.chat.platform].messenger.reply(asked, Speech(""))
+
+    async def is_confidential(self, chat: ChatRef) -> bool:
+        """Say whether only invited people read what is said in a chat.
+
+        Raises:
+            TryLater: The platform does not say; nobody may be told anything there for want of it.
+        """
+        moderation = self._platforms[chat.platform].moderation
+        return Capability.CONFIDENTIAL in await moderation.capabilities(chat)
 
     async def say(self, chat: ChatRef, speech: Speech) -> ActionResult:
         """Say something to a whole chat and return how that went."""

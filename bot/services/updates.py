@@ -30,6 +30,7 @@ from bot.services.commands import CommandDesk
 from bot.services.onboarding import Onboarding
 from bot.services.platforms import Platforms
 from bot.services.presses import PressDesk
+from bot.services.rooms import Rooms
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +50,13 @@ class UpdateDesk:
         inbox: Inbox,
         platforms: Platforms,
         desks: "Desks",
+        rooms: Rooms,
         clock: Clock,
     ) -> None:
         self._inbox = inbox
         self._platforms = platforms
         self._desks = desks
+        self._rooms = rooms
         self._clock = clock
         self._under_way: set[ChatRef] = set()
 
@@ -103,9 +106,9 @@ class UpdateDesk:
     async def _dispatch(self, event: Event) -> None:
         match event:
             case CommandGiven():
-                await self._desks.commands.handle(event)
+                await self._desks.commands.handle(await self._rooms.placed(event))
             case Press():
-                await self._desks.presses.handle(event)
+                await self._desks.presses.handle(await self._rooms.pressed(event))
             case Membership():
                 await self._desks.alarms.membership(event)
                 await self._desks.onboarding.membership(event)

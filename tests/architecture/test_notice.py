@@ -45,7 +45,8 @@ def test_notice_says_what_the_installed_package_says(name: str) -> None:
     try:
         found = metadata(name)
     except PackageNotFoundError:
-        assert name == "colorama", "everything but the package for Windows is installed"
+        # One is for Windows, the other for Python 3.13.
+        assert name in {"colorama", "audioop-lts"}, "everything else is installed"
         return
     declared = found.get_all("License-Expression")
     if declared is not None:

@@ -50,6 +50,8 @@ SANDBOX_HAS: frozenset[Trait] = PEOPLE | {
     Feature.EDITED_COMMAND,
     Feature.PROFILE_PICTURE,
     Feature.CHAT_PICTURE,
+    Feature.DELETE_AGE,
+    Feature.MEDIA_LOCK,
 }
 
 

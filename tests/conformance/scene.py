@@ -84,6 +84,10 @@ class Feature(StrEnum):
     REACTION = "reaction"
     MIGRATION = "migration"
     SECOND_RECEIVER = "second_receiver"
+    # Messages become too old for a bot to delete them.
+    DELETE_AGE = "delete_age"
+    # An adult can pause pictures for a whole chat.
+    MEDIA_LOCK = "media_lock"
 
 
 Trait = Who | Shape | Hidden | Feature

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
+from tests.conformance.discord_scene import DISCORD_HAS, discord
 from tests.conformance.sandbox_scene import SANDBOX_HAS, sandbox
 from tests.conformance.scene import Scene, Trait
 from tests.conformance.telegram_scene import TELEGRAM_HAS, telegram
@@ -13,6 +14,7 @@ Opened = Callable[[], AbstractAsyncContextManager[Scene]]
 SCENES: Mapping[str, tuple[frozenset[Trait], Opened]] = {
     "sandbox": (SANDBOX_HAS, sandbox),
     "telegram": (TELEGRAM_HAS, telegram),
+    "discord": (DISCORD_HAS, discord),
 }
 
 

@@ -6,7 +6,7 @@ from bot.domain.capability import Restraint
 from bot.domain.policy import OpaqueHandling
 from config.schema import PolicySettings
 from tests.conformance.house import House, keys, lines
-from tests.conformance.scene import Place, Scene, Who
+from tests.conformance.scene import Feature, Place, Scene, Who
 from tests.integration.stage import until
 
 # --- arriving
@@ -151,6 +151,7 @@ async def test_a_mute_is_an_adults_click_and_so_is_its_end(scene: Scene, house: 
     assert keys(await scene.world.said(Place.CLASS)) == ["group-removed"]
 
 
+@pytest.mark.needs(Feature.MEDIA_LOCK)
 async def test_a_pause_of_pictures_is_told_to_the_class_and_ends_with_a_click(
     scene: Scene, house: House
 ) -> None:

@@ -1,7 +1,9 @@
 """A removal meets refusals, waits and lost answers: it is done in the end, or a person is told."""
 
+import pytest
+
 from tests.conformance.house import House, keys, lines
-from tests.conformance.scene import Call, Place, Scene, Who
+from tests.conformance.scene import Call, Feature, Place, Scene, Who
 from tests.integration.stage import until
 
 
@@ -46,6 +48,7 @@ async def test_the_adults_hear_when_the_right_to_delete_is_taken_away(
         await house.hears(Place.STAFF, "adults-cannot-delete")
 
 
+@pytest.mark.needs(Feature.DELETE_AGE)
 async def test_a_message_that_is_too_old_to_be_deleted_calls_a_person(
     scene: Scene, house: House
 ) -> None:

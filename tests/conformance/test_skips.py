@@ -26,6 +26,16 @@ SHAPES_OF_TELEGRAM = {
     "video_cover",
     "video_note",
 }
+SHAPES_NOT_ON_DISCORD = {
+    "external_reply",
+    "live_still",
+    "live_video",
+    "poll_explanation",
+    "poll_option",
+    "poll_question",
+    "video_cover",
+    "video_note",
+}
 NOT_HERE = {
     "sandbox": {
         "test_a_bad_picture_is_removed_wherever_it_stands": SHAPES_OF_TELEGRAM,
@@ -46,6 +56,26 @@ NOT_HERE = {
         },
     },
     "telegram": {},
+    "discord": {
+        "test_a_bad_picture_is_removed_wherever_it_stands": SHAPES_NOT_ON_DISCORD,
+        "test_an_innocent_picture_was_seen_and_stands_wherever_it_is": SHAPES_NOT_ON_DISCORD,
+        "test_every_sender_is_scanned_the_chats_own_admin_too": {"anonymous_admin"},
+        "test_an_anonymous_admins_command_waits_for_an_admins_press": {"anonymous_admin"},
+        "test_what_cannot_be_fetched_is_told_to_the_adults_and_stands": {"paid_media", "story"},
+        "test_a_strict_chat_has_what_cannot_be_fetched_removed": {"paid_media", "story"},
+        "test_one_bad_picture_takes_its_whole_album_along": {"album"},
+        "test_an_innocent_album_stands": {"album"},
+        "test_a_chat_that_moves_keeps_its_policy_and_its_adults": {"migration"},
+        "test_a_chat_that_moves_while_the_bot_is_away_is_followed": {"migration"},
+        "test_a_forwarded_command_is_nobodys_command": {"forwarded_command"},
+        "test_words_that_are_edited_into_a_command_are_none": {"edited_command"},
+        "test_the_adults_hear_when_somebody_else_takes_the_bots_updates_away": {"second_receiver"},
+        "test_whoever_never_wrote_to_the_bot_learns_why_by_opening_its_private_chat": {
+            "private_needs_a_start"
+        },
+        "test_a_message_that_is_too_old_to_be_deleted_calls_a_person": {"delete_age"},
+        "test_a_pause_of_pictures_is_told_to_the_class_and_ends_with_a_click": {"media_lock"},
+    },
 }
 
 

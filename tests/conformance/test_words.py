@@ -84,6 +84,7 @@ async def test_nobody_commands_from_behind_another_name(
     assert await scene.world.said(Place.STAFF) == []
 
 
+@pytest.mark.needs(Who.ANONYMOUS_ADMIN)
 async def test_an_anonymous_admins_command_waits_for_an_admins_press(
     scene: Scene, house: House
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.storage.books import Books
 from tests.contract.books_rig import BooksRig, SqliteRig
+from tests.contract.discord_rig import discord
 from tests.contract.platform_rig import Rig
 from tests.contract.sandbox_rig import sandbox
 from tests.contract.telegram_rig import telegram
@@ -15,7 +16,7 @@ from tests.contract.telegram_rig import telegram
 # A second kind of database is one more line here.
 DATABASES: list[Callable[[Path], BooksRig]] = [SqliteRig]
 # Another platform too.
-RIGS: list[Callable[[], AbstractAsyncContextManager[Rig]]] = [sandbox, telegram]
+RIGS: list[Callable[[], AbstractAsyncContextManager[Rig]]] = [sandbox, telegram, discord]
 
 
 @pytest.fixture(params=DATABASES, ids=lambda kind: kind.__name__)

@@ -32,6 +32,7 @@ class Rig(Protocol):
         lacks: What this platform cannot do, so that the suites leave it out. Whatever is missing
             and is not named here is a failure.
         splits: Several files posted at once are as many messages, an album.
+        names_content: The platform itself knows equal bytes again.
     """
 
     platform: Platform
@@ -43,6 +44,7 @@ class Rig(Protocol):
     stranger: Actor
     lacks: frozenset[Capability]
     splits: bool
+    names_content: bool
 
     async def post(self, actor: Actor, text: str, files: Sequence[bytes] = ()) -> MessageRef: ...
     async def answer(self, actor: Actor, text: str, to: MessageRef) -> MessageRef: ...

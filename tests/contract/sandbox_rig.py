@@ -21,6 +21,7 @@ class SandboxRig:
 
     lacks: frozenset[Capability] = frozenset()
     splits = False
+    names_content = True
 
     def __init__(self) -> None:
         self.world = make_world()

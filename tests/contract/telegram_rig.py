@@ -23,6 +23,7 @@ class TelegramRig:
     # Telegram tells no bot of a deletion.
     lacks: frozenset[Capability] = frozenset({Capability.DELETE_EVENTS})
     splits = True
+    names_content = True
     title = "Class 7B"
 
     def __init__(self, fake: FakeTelegram, platform: Platform) -> None:

@@ -73,6 +73,7 @@ def test_a_start_without_any_platform_is_refused(place: Path) -> None:
     done = upstander(place, "run", UPSTANDER_SANDBOX__ENABLED="false")
     assert done.returncode == 1
     assert "UPSTANDER_TELEGRAM__TOKEN" in done.stderr
+    assert "UPSTANDER_DISCORD__TOKEN" in done.stderr
     assert not (place / "data").exists()
 
 

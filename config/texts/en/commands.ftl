@@ -116,6 +116,9 @@ alerts-bad-code = That code does not work. Send /alerts in the class chat to get
 # For: anyone. The code was sent in a class chat, or by somebody who is no admin there; it is used up.
 alerts-not-here = Alerts cannot come here. Send /alerts in the class chat to get a new code. An admin of the adults' chat has to send it there.
 
+# For: adults. The place can be read by people who are no adults in charge.
+alerts-not-closed = Alerts cannot come here: not only invited people can read this. Close the place to everyone, let in the adults in charge and the bot, and try again.
+
 # For: adults.
 alerts-test-sent = A test was sent to the adults' chat. Please look whether it arrived.
 
@@ -144,6 +147,9 @@ status-no-alerts = PROBLEM: no adult gets alerts. Send /alerts to change that.
 
 # For: adults.
 status-alerts-ok = Alerts go to the adults' chat.
+
+# For: adults.
+status-alerts-open = PROBLEM: not only invited people can read the alerts. Close that place to everyone but the adults in charge and the bot.
 
 # For: adults. $undecided: items that wait for a verdict. $removals: removals under way.
 # $undelivered: alerts that did not arrive.
@@ -282,6 +288,15 @@ menu-status = Does it work here?
 
 # For: adults.
 menu-settings = See and change the settings
+
+# For: adults.
+menu-setup = Set it up step by step
+
+# For: adults.
+menu-case = See the open cases, or one
+
+# For: adults.
+menu-falsealarm = Mark a case as a mistake
 
 # For: adults.
 menu-policy = See what is in force

@@ -18,3 +18,12 @@ adults-outage =
 adults-second-receiver =
     PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } another program takes away what the bot should see. Pictures may pass unseen in every chat of this platform.
     Please tell whoever runs the bot now: stop the second copy. If there is none, someone else has the bot's token, and it must be renewed today.
+
+# For: adults. The bot sees less of a chat than before. What to do follows. $chat: the class chat's
+# title. $time: since when.
+adults-sees-less = PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } the bot sees or can do less in { $chat } than before. Someone changed its rights or those of a part of the chat.
+
+# For: adults. The platform hides what messages hold. $time: since when.
+adults-hidden-content =
+    PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } the bot gets messages without what they hold. Pictures may pass unseen in every chat of this platform.
+    Please tell whoever runs the bot now. The doctor command on the bot's own machine says what to do.

@@ -84,3 +84,45 @@ selftest-line = A line in the chat said that something was taken down.
 
 # For: adults.
 selftest-no-line = The line in the chat did NOT arrive. May the bot write there?
+
+# For: adults. First line of the answer to /setup. $chat: the class chat's title.
+setup-head = Setting up { $chat }:
+
+# For: adults. What to do, where the chat has lists to choose from below.
+setup-how-lists =
+    Step by step:
+    1. Put right whatever has a cross above.
+    2. Choose below where the alerts go: a place that only adults can read.
+    3. Choose below the safeguarding lead: an adult who reads that place.
+    4. Look at the settings: how strict, which language.
+    5. Try me out.
+
+# For: adults. What to do, where there are no lists.
+setup-how =
+    Step by step:
+    1. Put right whatever has a cross above.
+    2. Send /alerts to name the adults who get my alerts.
+    3. Look at the settings: how strict, which language.
+    4. Try me out.
+
+# For: adults. Above a list of places.
+setup-pick-room = Where alerts go (adults only)
+
+# For: adults. Above a list of people.
+setup-pick-lead = Safeguarding lead
+
+# For: adults. After the lead was chosen.
+setup-lead-told = The safeguarding lead was told in private what is expected.
+
+# For: adults. After the lead was chosen.
+setup-lead-not-told = The safeguarding lead could not be told in private. Please tell this person yourself that the alerts come to them.
+
+# For: adults. After the lead was chosen.
+setup-lead-cannot-read = This person cannot read the place where the alerts go. Let them in first, then choose again.
+
+# For: adults. In private, to the new safeguarding lead. $chat: the class chat's title. $where: title
+# of the adults' chat.
+setup-lead-welcome =
+    You were named as the safeguarding lead for { $chat }. My alerts come to { $where }: words only, never a picture.
+    Please look there each school day. Under each alert a button says that you take care of it.
+    If you did not expect this, ask the school who set it up.

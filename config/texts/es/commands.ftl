@@ -88,6 +88,8 @@ alerts-bad-code = Ese código no vale. Con /alerts en el chat de clase se pide o
 
 alerts-not-here = Los avisos no pueden llegar aquí. Con /alerts en el chat de clase se pide otro código. Debe enviarlo alguien que administre el chat de los adultos.
 
+alerts-not-closed = Los avisos no pueden llegar aquí: no lo leen solo personas invitadas. Hay que cerrarlo a todo el mundo, dejar entrar a los adultos responsables y al bot, y probar otra vez.
+
 alerts-test-sent = Se ha enviado una prueba al chat de los adultos. Conviene mirar si ha llegado.
 
 alerts-test-failed = La prueba no ha llegado. ¿Sigue el bot en el chat de los adultos y puede escribir allí?
@@ -108,6 +110,8 @@ status-cannot-delete = PROBLEMA: el bot no puede borrar mensajes aquí.
 status-no-alerts = PROBLEMA: ningún adulto recibe los avisos. Para cambiarlo: /alerts
 
 status-alerts-ok = Los avisos van al chat de los adultos.
+
+status-alerts-open = PROBLEMA: los avisos no los leen solo personas invitadas. Hay que cerrar ese sitio a todos menos a los adultos responsables y al bot.
 
 status-backlog =
     { $undecided ->
@@ -212,6 +216,12 @@ menu-report = Avisar a un adulto de un mensaje
 menu-status = ¿Funciona aquí?
 
 menu-settings = Ver y cambiar los ajustes
+
+menu-setup = Prepararlo paso a paso
+
+menu-case = Ver los casos abiertos, o uno
+
+menu-falsealarm = Marcar un caso como error
 
 menu-policy = Ver lo que está en vigor
 

@@ -13,3 +13,9 @@ adults-outage =
 adults-second-receiver =
     PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } otro programa se lleva lo que el bot debería ver. Puede haber fotos sin revisar en todos los chats de esta plataforma.
     Hay que avisar ahora a quien lleva el bot: parar la segunda copia. Si no la hay, alguien más tiene la clave del bot y hay que renovarla hoy.
+
+adults-sees-less = PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } el bot ve o puede hacer menos en { $chat } que antes. Alguien cambió sus permisos o los de una parte del chat.
+
+adults-hidden-content =
+    PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } el bot recibe los mensajes sin lo que llevan. Puede haber fotos sin revisar en todos los chats de esta plataforma.
+    Hay que avisar ahora a quien lleva el bot. La orden doctor, en la máquina del bot, dice qué hay que hacer.

@@ -61,3 +61,35 @@ selftest-not-told = No se pudo avisar en privado a quien la publicó. Depende de
 selftest-line = Una línea en el chat dijo que se había quitado algo.
 
 selftest-no-line = La línea del chat NO ha llegado. ¿Puede escribir el bot allí?
+
+setup-head = Preparar { $chat }:
+
+setup-how-lists =
+    Paso a paso:
+    1. Arreglar lo que arriba lleve un aspa.
+    2. Elegir abajo adónde van los avisos: un sitio que solo puedan leer adultos.
+    3. Elegir abajo a la persona responsable de protección: un adulto que lea ese sitio.
+    4. Mirar los ajustes: el nivel y el idioma.
+    5. Hacer una prueba.
+
+setup-how =
+    Paso a paso:
+    1. Arreglar lo que arriba lleve un aspa.
+    2. Enviar /alerts para indicar qué adultos reciben los avisos.
+    3. Mirar los ajustes: el nivel y el idioma.
+    4. Hacer una prueba.
+
+setup-pick-room = Adónde van los avisos (solo adultos)
+
+setup-pick-lead = Responsable de protección
+
+setup-lead-told = Se ha explicado en privado a la persona responsable lo que se espera de ella.
+
+setup-lead-not-told = No se ha podido escribir en privado a la persona responsable. Por favor, hay que decirle que los avisos le llegan a ella.
+
+setup-lead-cannot-read = Esta persona no puede leer el sitio adonde van los avisos. Primero hay que dejarla entrar y después elegirla otra vez.
+
+setup-lead-welcome =
+    Se le ha nombrado responsable de protección de { $chat }. Mis avisos llegan a { $where }: solo palabras, nunca una foto.
+    Conviene mirar allí cada día lectivo. Debajo de cada aviso, un botón dice que alguien se ocupa.
+    Si no lo esperaba, pregunte en el centro quién lo ha configurado.

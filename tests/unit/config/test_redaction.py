@@ -9,12 +9,21 @@ from config.redaction import HIDDEN, LEFT_OUT, Redactor, without_bytes
 TELEGRAM = "1234567890:AAEhBP0av28fnXjq3tX9Qm-abcDEFghiJKL"
 DISCORD = "MTAxMjM0NTY3ODkwMTIzNDU2Nw.GabcDE.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL"
 
+WEBHOOK = "w3bhook-Token_of-68-signs"
+INTERACTION = "aW50ZXJhY3Rpb246MTAxMjM0NTY3ODkwMTIzNDU2NzphYmNkZWY="
+
 
 @pytest.mark.parametrize(
     ("text", "gone"),
     [
         (f"GET /bot{TELEGRAM}/getUpdates", TELEGRAM),
         (f"token {DISCORD} refused", DISCORD),
+        (f"token_{DISCORD}", DISCORD),
+        (f"POST /api/v10/webhooks/1012345/{WEBHOOK} failed", WEBHOOK),
+        (f"https://discord.com/api/webhooks/1012345/{WEBHOOK}?wait=1", WEBHOOK),
+        (f"/webhooks/1012345/{INTERACTION}/messages/@original", INTERACTION),
+        (f"POST /interactions/1012345/{INTERACTION}/callback", INTERACTION),
+        (f"1012345|1012346|command|{INTERACTION}", INTERACTION),
         ("Authorization: Bearer abc.def-123456", "abc.def-123456"),
         ("authorization: bearer abcdefgh", "abcdefgh"),
         ("postgresql://bot:hunter2@db/upstander", "hunter2"),
@@ -37,10 +46,16 @@ def test_secret_shapes_are_hidden(text: str, gone: str) -> None:
         "port 8080 on 127.0.0.1 is in use",
         "see http://127.0.0.1:8080/readyz",
         "the bot asked: bot.pipeline",
+        "PATCH /webhooks/1012345 and GET /channels/1012345/messages/1012346",
     ],
 )
 def test_ordinary_lines_stay_as_they_are(text: str) -> None:
     assert Redactor(["s3cret-value"]).text(text) == text
+
+
+def test_what_an_address_says_around_a_token_stays() -> None:
+    told = Redactor([]).text(f"POST /interactions/1012345/{WEBHOOK}/callback: 404")
+    assert told == f"POST /interactions/1012345/{HIDDEN}/callback: 404"
 
 
 def test_known_secret_is_found_in_every_shape() -> None:

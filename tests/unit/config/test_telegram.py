@@ -117,7 +117,7 @@ def test_a_token_where_its_file_belongs_is_not_repeated(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("text", ["", CANARY, f"{TOKEN}\n{TOKEN}"])
 def test_a_file_that_holds_no_token_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told = refused(monkeypatch, TOKEN_FILE=str(token_file(text)))
-    assert "must hold the token from @BotFather alone" in told
+    assert "must hold nothing but the token that @BotFather gave" in told
     assert CANARY not in told
     assert TOKEN not in told
 

@@ -21,6 +21,7 @@ ALWAYS = {
     Capability.SLASH,
     Capability.EDIT_EVENTS,
     Capability.GAP_REPLAY,
+    Capability.CONFIDENTIAL,
 }
 RESTRAINTS = {Capability.MUTE, Capability.KICK, Capability.BAN, Capability.LOCK_MEDIA}
 HERE = {Capability.EPHEMERAL, *ALWAYS}

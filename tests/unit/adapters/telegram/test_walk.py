@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.telegram.contents import contents_of
-from adapters.telegram.walk import LONGEST_PATH, holds_file, join, usable_id, walk
+from adapters.telegram.walk import holds_file, usable_id, walk
+from bot.domain.raw_json import LONGEST_PATH, join
 
 # Names that mean something to the search, beside any other.
 NAMES = st.sampled_from(

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.event import Posted
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import Failure, OpaqueReason, Screening, failed
-from bot.domain.speech import Button, Saying, Speech
+from bot.domain.speech import Button, Picker, Saying, Speech
 from tests.unit.bot.domain.builders import NOW, REF
 
 ANA = Actor(ActorKind.USER, "ana")
@@ -31,8 +31,9 @@ def test_a_sender_has_an_id_and_no_name() -> None:
 
 
 def test_what_is_said_has_no_field_that_could_carry_a_picture() -> None:
-    assert [field.name for field in fields(Speech)] == ["text", "buttons"]
+    assert [field.name for field in fields(Speech)] == ["text", "buttons", "pickers", "key"]
     assert [field.name for field in fields(Button)] == ["label", "action", "private"]
+    assert [field.name for field in fields(Picker)] == ["label", "action", "offers"]
 
 
 def test_a_saying_starts_without_values_of_its_own() -> None:

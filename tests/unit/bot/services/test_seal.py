@@ -6,14 +6,13 @@ from datetime import timedelta
 import pytest
 
 from adapters.sandbox.adapter import SandboxAdapter
-from bot.domain.capability import NoticeWay
+from bot.domain.capability import Limits, NoticeWay
 from bot.domain.event import Press
 from bot.domain.message import ChatRef
 from bot.domain.speech import Button, Speech
 from bot.services.panel import _SHORT
 from bot.services.seal import (
     MOST_BYTES,
-    MOST_PRIVATE_BYTES,
     Seal,
     SealingMessenger,
     button_key,
@@ -23,6 +22,8 @@ from tests.unit.adapters.sandbox.stage import ANA, LEAD, make_world
 
 KEY = button_key(b"k" * 32)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# What a platform has that names no bounds of its own: the smallest of all.
+LIMITS = Limits(download_bytes=1, text_chars=1)
 LONGEST_CHAT = "-1" + "0" * 16
 LIVES = {
     "why:1": 30 * DAY,
@@ -39,6 +40,8 @@ LIVES = {
     "set:c:mode=alert": HOUR,
     "panel:c": HOUR,
     "test:c": HOUR,
+    "room:c": HOUR,
+    "lead:c": HOUR,
     "confirm:n": 5 * MINUTE,
     "again:n": 5 * MINUTE,
 }
@@ -140,6 +143,8 @@ def _longest() -> list[str]:
         f"keep:{LONGEST_CHAT}:{'9' * 9}",
         f"panel:{LONGEST_CHAT}",
         f"test:{LONGEST_CHAT}",
+        f"room:{LONGEST_CHAT}",
+        f"lead:{LONGEST_CHAT}",
         f"unlock:{case}:{'f' * 6}",
     ]
 
@@ -151,14 +156,14 @@ def test_the_longest_action_fits_into_a_button(seal: Seal) -> None:
     }
     for action in longest:
         token = seal.close(action)
-        assert len(token.encode()) <= MOST_BYTES, action
+        assert len(token.encode()) <= LIMITS.button_bytes, action
         assert seal.open(token) == action
 
 
 def test_what_leads_into_private_fits_into_a_link(seal: Seal) -> None:
     nonce = "n" * 11  # token_urlsafe(8), see app.py
     for action in (f"why:{'9' * 12}", f"again:{nonce}", f"confirm:{nonce}"):
-        assert len(seal.close(action)) <= MOST_PRIVATE_BYTES, action
+        assert len(seal.close(action)) <= LIMITS.private_button_bytes, action
 
 
 # --- the messenger
@@ -166,7 +171,7 @@ def test_what_leads_into_private_fits_into_a_link(seal: Seal) -> None:
 
 async def test_every_button_is_sealed_however_it_is_said(seal: Seal) -> None:
     world = make_world()
-    messenger = SealingMessenger(SandboxAdapter(world), seal)
+    messenger = SealingMessenger(SandboxAdapter(world), seal, LIMITS)
     chat = ChatRef("sandbox", "class-7b")
     speech = Speech("words", (Button("One", "ack:1"), Button("Two", "why:2", private=True)))
     await messenger.say(chat, speech)
@@ -196,7 +201,7 @@ async def test_a_button_that_no_platform_takes_does_not_cost_the_words(
         Button("Fits", "ack:1"),
     )
     with caplog.at_level(logging.ERROR):
-        await SealingMessenger(SandboxAdapter(world), seal).say(
+        await SealingMessenger(SandboxAdapter(world), seal, LIMITS).say(
             ChatRef("sandbox", "staff"), Speech("words", buttons)
         )
     (message,) = world.store.chat("staff").messages.values()

@@ -14,6 +14,7 @@ from bot.domain.event import CommandGiven, Event, Moved, PlatformTrouble, Troubl
 from bot.domain.message import ChatRef
 from bot.services import updates as module
 from bot.services.onboarding import Onboarding
+from bot.services.rooms import Rooms
 from bot.services.updates import Desks, UpdateDesk
 from tests.unit.bot.services.bench import ANA, CLASS, Bench
 
@@ -35,7 +36,7 @@ def desk_of(bench: Bench, commands: Commands) -> UpdateDesk:
     handler: Any = commands  # only `handle` is used, and nobody presses anything here
     onboarding = Onboarding(bench.platforms, bench.policies, bench.speaker, bench.answers)
     desks = Desks(handler, handler, onboarding, bench.alarms)
-    return UpdateDesk(bench.books.inbox, bench.platforms, desks, bench.clock)
+    return UpdateDesk(bench.books.inbox, bench.platforms, desks, Rooms(bench.policies), bench.clock)
 
 
 async def work_off(bench: Bench, desk: UpdateDesk) -> None:

@@ -1,0 +1,1 @@
+"""Discord: servers with channels, through discord.py's client."""

@@ -1,0 +1,103 @@
+"""How a speech is written as messages of Discord: words, buttons and lists. Pure: no I/O."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from bot.domain.speech import Button, Picker, PickFrom, Speech
+
+# https://discord.com/developers/docs/resources/message#create-message
+TEXT_CHARS = 2000
+# https://discord.com/developers/docs/components/reference#button: characters of a custom_id.
+BUTTON_BYTES = 100
+_LABEL_CHARS, _PLACEHOLDER_CHARS = 80, 150
+_BUTTONS_A_ROW, _MOST_ROWS = 5, 5
+_ROW, _BUTTON, _PEOPLE, _ROOMS = 1, 2, 5, 8
+_GREY = 2
+# The kinds of channel that a speech can be said in: text and news.
+_SPOKEN_IN = (0, 5)
+_SUPPRESS_EMBEDS, EPHEMERAL = 1 << 2, 1 << 6
+_NONCE_CHARS = 25
+
+Payload = dict[str, Any]
+
+
+def messages_of(speech: Speech, *, flags: int = 0) -> list[Payload]:
+    """Return a speech in as many messages as it takes; buttons and lists stand under the last.
+
+    Nobody is mentioned, whatever stands in the words, and no link is shown as a picture.
+    """
+    parts = _split(speech.text)
+    payloads: list[Payload] = [
+        {
+            "content": part,
+            "flags": flags | _SUPPRESS_EMBEDS,
+            "allowed_mentions": {"parse": []},
+        }
+        for part in parts
+    ]
+    rows = [*_button_rows(speech.buttons), *map(_picker_row, speech.pickers)]
+    if rows:
+        payloads[-1]["components"] = rows[:_MOST_ROWS]
+    return payloads
+
+
+def nonce_for(channel: int, key: str, part: int) -> str:
+    """Return what Discord knows a message by for a few minutes: the same one is not said twice.
+
+    https://discord.com/developers/docs/resources/message#create-message (nonce, enforce_nonce)
+    """
+    return hashlib.sha256(f"{channel}:{key}:{part}".encode()).hexdigest()[:_NONCE_CHARS]
+
+
+def _button_rows(buttons: tuple[Button, ...]) -> Iterator[Payload]:
+    for start in range(0, len(buttons), _BUTTONS_A_ROW):
+        row = [
+            {
+                "type": _BUTTON,
+                "style": _GREY,
+                "label": button.label[:_LABEL_CHARS],
+                "custom_id": button.action,
+            }
+            for button in buttons[start : start + _BUTTONS_A_ROW]
+        ]
+        yield {"type": _ROW, "components": row}
+
+
+def _picker_row(picker: Picker) -> Payload:
+    rooms = picker.offers is PickFrom.ROOMS
+    menu: Payload = {
+        "type": _ROOMS if rooms else _PEOPLE,
+        "custom_id": picker.action,
+        "placeholder": picker.label[:_PLACEHOLDER_CHARS],
+    }
+    if rooms:
+        menu["channel_types"] = list(_SPOKEN_IN)
+    return {"type": _ROW, "components": [menu]}
+
+
+def _length(text: str) -> int:
+    # In UTF-16 units, in which apps count: never less than Discord does.
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _split(text: str) -> list[str]:
+    """Cut a text into pieces that fit into a message, at line breaks where there are any."""
+    parts = []
+    while _length(text) > TEXT_CHARS:
+        most = _fitting(text)
+        end = text.rfind("\n", 1, most + 1)
+        end = most if end < 0 else end
+        parts.append(text[:end])
+        text = text[end:].lstrip("\n")
+    return [*parts, text] if text or not parts else parts
+
+
+def _fitting(text: str) -> int:
+    """Return how many characters from the start fit into one message."""
+    units = 0
+    for index, char in enumerate(text):
+        units += _length(char)
+        if units > TEXT_CHARS:
+            return index
+    return len(text)

@@ -1,0 +1,68 @@
+"""How each shape of the scenarios is posted on Discord."""
+
+from typing import Any, Protocol
+
+from tests.conformance.scene import Hidden, Shape
+from tests.discord.state import Channel, Guild, Message, Person, Webhook
+from tests.discord.world import World
+
+_MOST_BYTES = 20_000_000
+
+
+class Stage(Protocol):
+    """What posting takes besides the picture."""
+
+    world: World
+    elsewhere: Guild
+
+
+def post_of(
+    shape: Shape,
+    data: bytes,
+    stage: Stage,
+    channel: Channel,
+    author: Person | Webhook,
+    crosspost: bool = False,
+) -> Message:
+    """Post a message in which a picture stands like this."""
+    world = stage.world
+    if shape is Shape.FORWARD and isinstance(author, Person):
+        source = world.post(stage.elsewhere.general, author, files=[("photo.png", data)])
+        return world.forward(source, channel, author)
+    return world.post(channel, author, crosspost=crosspost, **_parts(shape, data, stage))
+
+
+def hidden_part(slot: Hidden, world: World) -> dict[str, Any]:
+    """Return the fields of a message in which something cannot be fetched."""
+    if slot is Hidden.OVERSIZE:
+        big = world.media(b"bad", "film.mp4") | {"filename": "film.mp4", "size": _MOST_BYTES + 1}
+        return {"attachments": [big]}
+    picture = {"url": "https://pictures.example/1.png", "width": 640, "height": 480}
+    return {"embeds": [{"type": "image", "image": picture}]}
+
+
+def _parts(shape: Shape, data: bytes, stage: Stage) -> dict[str, Any]:  # noqa: C901, PLR0911 - one arm a shape
+    """Return what `World.post` takes."""
+    world = stage.world
+    match shape:
+        case Shape.FILE:
+            return {"files": [("picture.bin", data)]}
+        case Shape.MISNAMED_FILE:
+            return {"files": [("homework.txt", data)]}
+        case Shape.SPOILER:
+            return {"files": [("SPOILER_photo.png", data)], "spoiler_flag": True}
+        case Shape.ANIMATION:
+            return {"files": [("moving.gif", data)]}
+        case Shape.VIDEO:
+            return {"files": [("film.mp4", data)]}
+        case Shape.STICKER:
+            return {"stickers": [world.new_sticker(stage.elsewhere, "wave", data)]}
+        case Shape.CUSTOM_EMOJI:
+            emoji = world.new_emoji(stage.elsewhere, "wow", data)
+            return {"text": f"look <:wow:{emoji.id}>"}
+        case Shape.RICH_MESSAGE:
+            return {"components": world.gallery(data)}
+        case Shape.UNKNOWN_FIELD:
+            return {"text": "look", "extra": {"hologram": {"of_tomorrow": [world.media(data)]}}}
+        case _:
+            return {"files": [("photo.png", data)]}
