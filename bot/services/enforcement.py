@@ -140,11 +140,11 @@ class Hands:
             case ActionKind.ESCALATION | ActionKind.ALERT:
                 return await self._tell_adults(kind, case)
             case ActionKind.NOTICE:
-                return await self._tell(case, self._writer.sender_notice)
+                return await self._tell(kind, case, self._writer.sender_notice)
             case ActionKind.GROUP_LINE:
                 return await self._tell_group(case)
             case ActionKind.APOLOGY:
-                return await self._tell(case, self._writer.false_alarm)
+                return await self._tell(kind, case, self._writer.false_alarm)
             case other:
                 assert_never(other)
 
@@ -174,15 +174,17 @@ class Hands:
         else:
             more = offered(await possible(platform, chat), case.actor) != ()
             speech = self._writer.alert(case, title, policy.language, more=more)
-        return await platform.messenger.say(adults, speech)
+        return await platform.messenger.say(adults, _about(kind, case, speech))
 
-    async def _tell(self, case: Case, write: Callable[[Case, str], Speech]) -> ActionResult:
+    async def _tell(
+        self, kind: ActionKind, case: Case, write: Callable[[Case, str], Speech]
+    ) -> ActionResult:
         """Tell the sender something in private, on the best way that works."""
         chat = await self._chats.followed(case.ref.chat_ref)
         policy = await self._policies.now(chat)
         platform = self._platforms[chat.platform]
         capabilities = await platform.moderation.capabilities(chat)
-        speech = write(case, policy.language)
+        speech = _about(kind, case, write(case, policy.language))
         return await tell_in_private(platform, capabilities, chat, case.actor, speech)
 
     async def _tell_group(self, case: Case) -> ActionResult:
@@ -190,7 +192,13 @@ class Hands:
         policy = await self._policies.now(chat)
         messenger = self._platforms[chat.platform].messenger
         line = self._writer.group_line(case, policy.language)
+        line = _about(ActionKind.GROUP_LINE, case, line)
         return await messenger.say(chat, line, near=case.ref)
+
+
+def _about(kind: ActionKind, case: Case, speech: Speech) -> Speech:
+    """Return a speech that a platform can tell from every other one, and from itself said twice."""
+    return replace(speech, key=f"{kind}:{case.id}")
 
 
 async def _missing(platform: Platform, chat: ChatRef) -> str | None:

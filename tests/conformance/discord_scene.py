@@ -140,6 +140,13 @@ class DiscordScene:
         self.world = _Seeing(self.school)
         self._fake = fake
 
+    rights = BOT_PERMISSIONS
+
+    @property
+    def guild(self) -> Guild:
+        """The class's server."""
+        return self.school.guilds[Place.CLASS]
+
     def chat(self, place: Place) -> ChatRef:
         guild = self.school.guilds[place].id
         return room(guild, self.school.staff.id) if place is Place.STAFF else server(guild)

@@ -173,6 +173,18 @@ class Founding(Ground):
         view = bits(["view_channel"])
         self._overwrite(channel, sim.Overwrite(self.bot.id, OverwriteType.MEMBER, allow=view))
 
+    def let_read(self, channel: Channel, person: Person) -> None:
+        """Let one more person read a closed channel."""
+        view = bits(["view_channel"])
+        self._overwrite(channel, sim.Overwrite(person.id, OverwriteType.MEMBER, allow=view))
+
+    def open_to_all(self, channel: Channel) -> None:
+        """Let everybody read a closed channel."""
+        guild = self.channel(channel).guild_id
+        if guild is not None:
+            view = bits(["view_channel"])
+            self._overwrite(channel, sim.Overwrite(guild, OverwriteType.ROLE, allow=view))
+
     def _overwrite(self, channel: Channel, overwrite: sim.Overwrite) -> None:
         self.backend.set_overwrite(self.channel(channel).permission_channel_id(), overwrite)
 
