@@ -5,6 +5,7 @@ channels in which something was written are asked for; threads that were archive
 last.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ Put = Callable[[Raw], Awaitable[None]]
 _PAGE = 100
 _ARCHIVED_PAGE = 100
 _LONGEST_WAIT = timedelta(seconds=30)
+# All calls of a bot together may be 50 a second
+# (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit). Most of that is left
+# to removals: channels are read a few at a time, archives one by one with a pause between.
+_READ_AT_ONCE = 4
+_BETWEEN_ARCHIVES_SECONDS = 0.1
 _Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 
 
@@ -51,6 +57,8 @@ class Backfill:
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
         self._clock = clock
+        self._reading = asyncio.Semaphore(_READ_AT_ONCE)
+        self._listing = asyncio.Semaphore(1)
 
     async def replay(self, guild: discord.Guild, since: datetime, put: Put) -> bool:
         """Hand on everything that was posted on a server since a time.
@@ -118,7 +126,9 @@ class Backfill:
                     return http.get_private_archived_threads(parent, before, _ARCHIVED_PAGE)
                 return http.get_public_archived_threads(parent, before, _ARCHIVED_PAGE)
 
-            found = await self._ask(ask, f"{parent}:archive")
+            async with self._listing:
+                found = await self._ask(ask, f"{parent}:archive")
+                await self._clock.sleep(_BETWEEN_ARCHIVES_SECONDS)
             threads = found.get("threads", []) if found is not None else []
             for thread in threads:
                 before = text_in(mapping_in(thread, "thread_metadata"), "archive_timestamp")
@@ -134,7 +144,8 @@ class Backfill:
         wait = timedelta(seconds=1)
         while True:
             try:
-                return await self._api.call(make, about)
+                async with self._reading:
+                    return await self._api.call(make, about)
             except (Forbidden, Gone):
                 return None
             except Refusal as refusal:

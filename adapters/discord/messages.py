@@ -70,7 +70,7 @@ def shown_digest(raw: Raw, hosts: MediaHosts) -> str:
     """
     contents = contents_of(raw, hosts)
     keys = [item.key for item in contents.media] + [slot.key for slot in contents.opaque]
-    return short_digest(json.dumps([keys, contents.links, raw.get("edited_timestamp")]))
+    return short_digest(json.dumps([keys, contents.links, text_in(raw, "edited_timestamp")]))
 
 
 def is_hollow(raw: Raw, me: str) -> bool:

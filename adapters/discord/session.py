@@ -177,7 +177,9 @@ def _hear(
     listener: Listener, event: str, parse: Callable[[Any], None], data: Mapping[str, Any]
 ) -> None:
     """Let the library read an event and keep what it was: the library may change it."""
-    kept = json.loads(json.dumps(data)) if event in KEPT else dict(data)
+    # Of a whole server little is kept, and copying all of it takes the event loop's time.
+    whole = event in KEPT and event != "GUILD_CREATE"
+    kept = json.loads(json.dumps(data)) if whole else dict(data)
     try:
         parse(data)
     except Exception as error:  # noqa: BLE001 - whatever one event does, the next ones are read

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.speech import Button, Picker, PickFrom, Speech
+from bot.domain.text_parts import parts_of
 
 # https://discord.com/developers/docs/resources/message#create-message
 TEXT_CHARS = 2000
@@ -27,7 +28,7 @@ def messages_of(speech: Speech, *, flags: int = 0) -> list[Payload]:
 
     Nobody is mentioned, whatever stands in the words, and no link is shown as a picture.
     """
-    parts = _split(speech.text)
+    parts = parts_of(speech.text, TEXT_CHARS)
     payloads: list[Payload] = [
         {
             "content": part,
@@ -74,30 +75,3 @@ def _picker_row(picker: Picker) -> Payload:
     if rooms:
         menu["channel_types"] = list(_SPOKEN_IN)
     return {"type": _ROW, "components": [menu]}
-
-
-def _length(text: str) -> int:
-    # In UTF-16 units, in which apps count: never less than Discord does.
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def _split(text: str) -> list[str]:
-    """Cut a text into pieces that fit into a message, at line breaks where there are any."""
-    parts = []
-    while _length(text) > TEXT_CHARS:
-        most = _fitting(text)
-        end = text.rfind("\n", 1, most + 1)
-        end = most if end < 0 else end
-        parts.append(text[:end])
-        text = text[end:].lstrip("\n")
-    return [*parts, text] if text or not parts else parts
-
-
-def _fitting(text: str) -> int:
-    """Return how many characters from the start fit into one message."""
-    units = 0
-    for index, char in enumerate(text):
-        units += _length(char)
-        if units > TEXT_CHARS:
-            return index
-    return len(text)

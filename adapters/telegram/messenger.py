@@ -19,6 +19,7 @@ from bot.domain.capability import NoticeWay
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import Actor, ActorKind, ChatRef, MessageRef
 from bot.domain.speech import Button, Speech
+from bot.domain.text_parts import length, parts_of
 
 # https://core.telegram.org/bots/api#sendmessage. Telegram counts in UTF-16 units.
 TEXT_CHARS = 4096
@@ -87,7 +88,7 @@ class SpeechSender:
             return result
         if not press.reply:
             return _UNSUPPORTED
-        if not speech.buttons and _length(speech.text) <= _POP_UP_CHARS:
+        if not speech.buttons and length(speech.text) <= _POP_UP_CHARS:
             result = await self._answer(press, text=speech.text, show_alert=True)
             if result.outcome in _SETTLED:
                 return result
@@ -116,7 +117,7 @@ class SpeechSender:
         self, speech: Speech, send: Callable[[_Message], Awaitable[str]], *, private: bool
     ) -> ActionResult:
         """Send a speech in as many messages as it takes; the buttons stand under the last one."""
-        *first, last = _split(speech.text)
+        *first, last = parts_of(speech.text, TEXT_CHARS)
         parts: list[_Message] = [{"text": text} for text in first]
         parts.append({"text": last} | await self._keyboard(speech.buttons, private=private))
         message = ""
@@ -161,29 +162,3 @@ class SpeechSender:
         except Refusal as refusal:
             return to_result(refusal)
         return ActionResult(ActionOutcome.OK)
-
-
-def _length(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def _split(text: str) -> list[str]:
-    """Cut a text into pieces that fit into a message, at line breaks where there are any."""
-    parts = []
-    while _length(text) > TEXT_CHARS:
-        most = _fitting(text)
-        end = text.rfind("\n", 1, most + 1)
-        end = most if end < 0 else end
-        parts.append(text[:end])
-        text = text[end:].lstrip("\n")
-    return [*parts, text] if text or not parts else parts
-
-
-def _fitting(text: str) -> int:
-    """Return how many characters from the start fit into one message."""
-    units = 0
-    for index, char in enumerate(text):
-        units += _length(char)
-        if units > TEXT_CHARS:
-            return index
-    return len(text)

@@ -1,16 +1,12 @@
 """The real bot before the fake Discord, and a class with its adults."""
 
-import re
 import sys
-from collections import Counter
 from pathlib import Path
 
-from tests.conformance.process import BotProcess, Server
+from tests.conformance.process import BotProcess, Server, Tally
 from tests.discord.client import BOT_PERMISSIONS
 from tests.discord.server import FakeDiscord
 from tests.discord.state import Channel, Guild, Message
-
-_CASE = re.compile(r"C-\d{4,}")
 
 
 class DiscordProcess(BotProcess):
@@ -27,10 +23,11 @@ class DiscordProcess(BotProcess):
         super().__init__(folder, known, *(command or usual), **more)
 
 
-class ServerOfAClass:
+class ServerOfAClass(Tally[Message]):
     """A class on a server, its adults in a closed channel of it, and what they have to look at."""
 
     def __init__(self, fake: FakeDiscord) -> None:
+        super().__init__()
         self.fake = fake
         self.world = world = fake.world
         self.pupils = [world.new_user(f"Pupil{number}") for number in range(5)]
@@ -38,7 +35,6 @@ class ServerOfAClass:
         self.guild = self.found("7B")
         readers = [self.admin, self.lead]
         self.staff = world.new_channel(self.guild, "safeguarding", readers=readers)
-        self.posted: list[tuple[Message, bool]] = []
 
     def found(self, title: str) -> Guild:
         """Found one more server with the same pupils."""
@@ -64,41 +60,17 @@ class ServerOfAClass:
         self.posted.append((message, bad))
         return message
 
-    @property
-    def removed(self) -> int:
-        """How many bad pictures nobody sees any more."""
-        return sum(bad and not self.world.stands(one) for one, bad in self.posted)
+    def stands(self, message: Message) -> bool:
+        return self.world.stands(message)
 
-    @property
-    def left_up(self) -> int:
-        """How many bad pictures still stand."""
-        return sum(bad and self.world.stands(one) for one, bad in self.posted)
-
-    @property
-    def innocent_removed(self) -> int:
-        """How many innocent pictures are gone."""
-        return sum(not bad and not self.world.stands(one) for one, bad in self.posted)
-
-    @property
-    def double_notices(self) -> int:
-        """How many notes to pupils and lines to the class there are too many."""
-        cases = Counter(number for text in self._told for number in set(_CASE.findall(text)))
-        lines = len(self.world.said(self.guild.general))
-        return sum(cases.values()) - len(cases) + max(0, lines - self.removed)
-
-    @property
-    def noticed(self) -> int:
-        """How many cases their senders were told of."""
-        return len({one for text in self._told for one in _CASE.findall(text)})
-
-    @property
-    def alerted(self) -> int:
-        """How many cases the adults have read of."""
-        return len({one for text in self.world.said(self.staff) for one in _CASE.findall(text)})
-
-    @property
-    def _told(self) -> list[str]:
+    def notes(self) -> list[str]:
         return [text for pupil in self.pupils for text in self.world.said_privately(pupil)]
+
+    def lines(self) -> list[str]:
+        return self.world.said(self.guild.general)
+
+    def alerts(self) -> list[str]:
+        return self.world.said(self.staff)
 
     def _menus(self) -> list[tuple[Message, str]]:
         seen = self.world.private(self.admin)

@@ -7,22 +7,29 @@ go are in a hash bank, imported with the bot's own command.
 import asyncio
 import io
 import os
+import re
 import signal
 import socket
 import sys
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 from PIL import Image
 
 from classifiers.hashing import look_at
 
+M = TypeVar("M")
+
 ROOT = Path(__file__).resolve().parents[2]
 BANK = "drawn"
 _PATIENCE = 120.0
 _QUIET = 3.0
+_CASE = re.compile(r"C-\d{4,}")
 
 
 def draw(number: int, size: tuple[int, int] = (1280, 960)) -> bytes:
@@ -135,3 +142,61 @@ class BotProcess:
             self._bot.send_signal(number)
             await self._bot.wait()
         self._bot = None
+
+
+class Tally(ABC, Generic[M]):
+    """Counts what became of posted pictures, by what people see.
+
+    Attributes:
+        posted: Each message with whether it has to go.
+    """
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[M, bool]] = []
+
+    @abstractmethod
+    def stands(self, message: M) -> bool:
+        """Whether people see a message."""
+
+    @abstractmethod
+    def notes(self) -> list[str]:
+        """Return what pupils were told in private."""
+
+    @abstractmethod
+    def lines(self) -> list[str]:
+        """Return what the class read."""
+
+    @abstractmethod
+    def alerts(self) -> list[str]:
+        """Return what the adults read."""
+
+    @property
+    def removed(self) -> int:
+        """How many bad pictures nobody sees any more."""
+        return sum(bad and not self.stands(one) for one, bad in self.posted)
+
+    @property
+    def left_up(self) -> int:
+        """How many bad pictures still stand."""
+        return sum(bad and self.stands(one) for one, bad in self.posted)
+
+    @property
+    def innocent_removed(self) -> int:
+        """How many innocent pictures are gone."""
+        return sum(not bad and not self.stands(one) for one, bad in self.posted)
+
+    @property
+    def double_notices(self) -> int:
+        """How many notes to pupils and lines to the class there are too many."""
+        cases = Counter(number for text in self.notes() for number in set(_CASE.findall(text)))
+        return sum(cases.values()) - len(cases) + max(0, len(self.lines()) - self.removed)
+
+    @property
+    def noticed(self) -> int:
+        """How many cases their senders were told of."""
+        return len({one for text in self.notes() for one in _CASE.findall(text)})
+
+    @property
+    def alerted(self) -> int:
+        """How many cases the adults have read of."""
+        return len({one for text in self.alerts() for one in _CASE.findall(text)})

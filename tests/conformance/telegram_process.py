@@ -1,16 +1,14 @@
 """The real bot before the fake Telegram, and a class with people in it."""
 
 import re
-from collections import Counter
 from pathlib import Path
 
-from tests.conformance.process import ROOT, BotProcess, Server, draw
+from tests.conformance.process import ROOT, BotProcess, Server, Tally, draw
 from tests.telegram.server import FakeTelegram
 from tests.telegram.state import Chat, Message, Person
 
 __all__ = ["ROOT", "Class", "Process", "draw"]
 
-_CASE = re.compile(r"C-\d{4,}")
 _CODE = re.compile(r"\b[0-9A-F]{8}\b")
 
 
@@ -29,10 +27,11 @@ class Process(BotProcess):
         super().__init__(folder, known, *command, **more)
 
 
-class Class:
+class Class(Tally[Message]):
     """A class and its adults, and what they have to look at."""
 
     def __init__(self, server: FakeTelegram) -> None:
+        super().__init__()
         world = server.world
         self.world = world
         self.server = server
@@ -42,7 +41,6 @@ class Class:
         self.staff = world.new_group("Adults", admins=[self.lead])
         world.add_bot(self.staff)
         world.forget_updates()
-        self.posted: list[tuple[Message, bool]] = []
 
     def found(self, title: str) -> Chat:
         """Found one more class with the same pupils."""
@@ -65,39 +63,17 @@ class Class:
         self.posted.append((message, bad))
         return message
 
-    @property
-    def removed(self) -> int:
-        """How many bad pictures nobody sees any more."""
-        return sum(bad and not self.world.stands(one) for one, bad in self.posted)
+    def stands(self, message: Message) -> bool:
+        return self.world.stands(message)
 
-    @property
-    def left_up(self) -> int:
-        """How many bad pictures still stand."""
-        return sum(bad and self.world.stands(one) for one, bad in self.posted)
+    def notes(self) -> list[str]:
+        return [text for pupil in self.pupils for text in self.world.said_privately(pupil)]
 
-    @property
-    def innocent_removed(self) -> int:
-        """How many innocent pictures are gone."""
-        return sum(not bad and not self.world.stands(one) for one, bad in self.posted)
+    def lines(self) -> list[str]:
+        return self.world.said(self.chat)
 
-    @property
-    def double_notices(self) -> int:
-        """How many notes to pupils and lines to the class there are too many."""
-        told = [text for pupil in self.pupils for text in self.world.said_privately(pupil)]
-        cases = Counter(number for text in told for number in set(_CASE.findall(text)))
-        lines = len(self.world.said(self.chat))
-        return sum(cases.values()) - len(cases) + max(0, lines - self.removed)
-
-    @property
-    def noticed(self) -> int:
-        """How many cases their senders were told of."""
-        told = [text for pupil in self.pupils for text in self.world.said_privately(pupil)]
-        return len({one for text in told for one in _CASE.findall(text)})
-
-    @property
-    def alerted(self) -> int:
-        """How many cases the adults have read of."""
-        return len({one for text in self.world.said(self.staff) for one in _CASE.findall(text)})
+    def alerts(self) -> list[str]:
+        return self.world.said(self.staff)
 
     def _code(self, person: Person) -> str:
         told = " ".join(self.world.said_privately(person))

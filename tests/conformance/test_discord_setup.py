@@ -195,6 +195,22 @@ async def test_status_says_when_everybody_can_read_the_alerts(stage: Stage) -> N
         await stage.house.quiet(app)
 
 
+async def test_a_button_works_after_the_bot_was_started_anew(stage: Stage) -> None:
+    async with stage.house.app() as app:
+        await stage.fake.gateway.wait_connected()
+        bad = stage.photo(stage.general, b"bad")
+        await stage.gone(bad)
+        await stage.house.quiet(app)
+    await stage.fake.gateway.wait_gone()
+    async with stage.house.app() as app:
+        await stage.fake.gateway.wait_connected()
+        await stage.scene.speech.press(Who.LEAD, "button-ack", place=Place.STAFF)
+        await stage.house.hears(Place.STAFF, "ack-done")
+        await stage.scene.speech.press(Who.ANA, "button-why")
+        await stage.house.learns(Who.ANA, "sender-notice", times=2)
+        await stage.house.quiet(app)
+
+
 # --- reports
 
 
