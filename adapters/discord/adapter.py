@@ -10,6 +10,7 @@ from adapters.discord.ids import PLATFORM
 from adapters.discord.media import DOWNLOAD_BYTES, Files
 from adapters.discord.messenger import Voice
 from adapters.discord.moderation import Deletions
+from adapters.discord.notebook import Notebook
 from adapters.discord.receiving import Receiving
 from adapters.discord.restraints import Restrainer
 from adapters.discord.rights import Rights
@@ -40,8 +41,9 @@ class DiscordAdapter:
         self._rights = rights = Rights(api)
         self._deletions = Deletions(api, rights, clock)
         self._files, voice = Files(api), Voice(api, rights)
-        hearing = Hearing(api, self._deletions, Packer(connection.hosts), clock)
-        self._receiving = Receiving(api, hearing, rights, voice, menus)
+        notebook = Notebook(Packer(connection.hosts), clock)
+        hearing = Hearing(api, self._deletions, notebook, clock)
+        self._receiving = Receiving(api, notebook, hearing, rights, voice, menus)
         # The other four ports, each carried out by a part of its own.
         self.fetch = self._files.fetch
         self.take_down, self.is_visible = self._deletions.take_down, self._deletions.is_visible

@@ -12,7 +12,6 @@ import discord
 # https://discord.com/developers/docs/topics/gateway#list-of-intents
 _NEEDED = (
     "guilds",
-    "moderation",
     "expressions",
     "guild_messages",
     "guild_reactions",

@@ -12,11 +12,12 @@ from collections.abc import Coroutine, Sequence
 import discord
 
 from adapters.discord.api import Api
-from adapters.discord.buffer import Buffer, Entry
+from adapters.discord.buffer import Entry
 from adapters.discord.commands import declare
 from adapters.discord.hearing import Hearing
 from adapters.discord.intents import Account
 from adapters.discord.messenger import Voice
+from adapters.discord.notebook import Notebook
 from adapters.discord.progress import Progress
 from adapters.discord.rights import Rights
 from adapters.discord.session import Session
@@ -42,7 +43,13 @@ class Receiving:
     """
 
     def __init__(
-        self, api: Api, hearing: Hearing, rights: Rights, voice: Voice, menus: Sequence[Menu]
+        self,
+        api: Api,
+        notebook: Notebook,
+        hearing: Hearing,
+        rights: Rights,
+        voice: Voice,
+        menus: Sequence[Menu],
     ) -> None:
         self._api = api
         self._rights = rights
@@ -50,7 +57,8 @@ class Receiving:
         self._hearing = hearing
         self._voice = voice
         self._menus = menus
-        self._buffer: Buffer = hearing.buffer
+        self._notebook = notebook
+        self._buffer = notebook.buffer
         self._session: Session | None = None
         self.known = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -136,9 +144,9 @@ class Receiving:
             if entry.asked is not None:
                 self._voice.expect(entry.asked)
         updates = [entry.update for entry in batch if entry.update is not None]
-        await receive(updates, str(_marked(self._hearing.progress, batch)))
+        await receive(updates, str(_marked(self._notebook.progress, batch)))
         # While it was stored, more was heard, which may have changed how far we are.
-        self._hearing.progress = _marked(self._hearing.progress, batch)
+        self._notebook.progress = _marked(self._notebook.progress, batch)
         self._buffer.drop(len(batch))
         for entry in batch:
             if entry.asked is not None:

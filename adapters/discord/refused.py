@@ -35,7 +35,7 @@ class RefusedCalls:
         """
         now = self._clock.monotonic()
         since = now - _WINDOW.total_seconds()
-        while self._invalid and self._invalid[0] < since:
+        while self._invalid and self._invalid[0] <= since:
             self._invalid.popleft()
         if len(self._invalid) >= _MOST_INVALID:
             raise SlowDown(timedelta(seconds=self._invalid[0] - since))

@@ -45,19 +45,6 @@ KEPT = frozenset(
         "GUILD_SCHEDULED_EVENT_UPDATE",
     }
 )
-# What changes who may do what where.
-RIGHTS = frozenset(
-    {
-        "GUILD_UPDATE",
-        "GUILD_ROLE_CREATE",
-        "GUILD_ROLE_UPDATE",
-        "GUILD_ROLE_DELETE",
-        "GUILD_MEMBER_UPDATE",
-        "CHANNEL_CREATE",
-        "CHANNEL_UPDATE",
-        "CHANNEL_DELETE",
-    }
-)
 
 
 class Listener(Protocol):

@@ -135,7 +135,7 @@ def _said_in_private(data: Raw, reader: _Reader) -> Iterator[CommandGiven]:
 
 def _removed(data: Raw) -> Iterator[Removed]:
     guild, channel = id_in(data, "guild_id"), required_id(data, "channel_id")
-    numbers = [id_in(data, "id"), *(one for one in list_in(data, "ids") if isinstance(one, str))]
+    numbers = [id_in({"id": one}, "id") for one in (data.get("id"), *list_in(data, "ids"))]
     if guild:
         for number in filter(None, numbers):
             yield Removed(message(server(guild), channel, number))

@@ -1,0 +1,63 @@
+"""What was heard and how far the bot has read: written down here until it is stored."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from adapters.discord.buffer import Buffer, Entry
+from adapters.discord.ids import id_in
+from adapters.discord.interactions import Answerable
+from adapters.discord.progress import Progress
+from adapters.discord.updates import Packer
+from bot.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+Mark = Callable[[Progress], Progress]
+
+
+class Notebook:
+    """Keeps events in order, and the cursor that goes with them.
+
+    Attributes:
+        buffer: What waits to be stored.
+        progress: How far the bot has read; moves on when something was stored.
+        is_first: Nothing was known when the bot started, so it does not know what it missed either.
+        me: The bot's own user.
+    """
+
+    def __init__(self, packer: Packer, clock: Clock) -> None:
+        self._packer = packer
+        self._clock = clock
+        self.buffer = Buffer()
+        self.progress = Progress(clock.now())
+        self.is_first = True
+        self.me = ""
+
+    def start_from(self, cursor: str | None) -> None:
+        """Go on from a stored cursor."""
+        self.progress = Progress.read(cursor, self._clock.now())
+        self.is_first = cursor is None
+
+    def keep(
+        self,
+        event: str,
+        data: Mapping[str, Any],
+        mark: Mark | None = None,
+        asked: Answerable | None = None,
+    ) -> None:
+        """Put an event among what is to be stored; what does not fit is read again later."""
+        if self.buffer.full:
+            self._lose(id_in(data, "guild_id"))
+            return
+        update = self._packer.pack(event, data, at=self._clock.now(), me=self.me)
+        self.buffer.add(Entry(update, mark, asked) if mark else Entry(update, asked=asked))
+
+    def note(self, mark: Mark) -> None:
+        """Move the cursor as soon as everything before is stored."""
+        self.buffer.add(Entry(mark=mark))
+
+    def _lose(self, guild: str) -> None:
+        if guild and guild not in self.progress.unread:
+            logger.error("server %s: too much waits to be stored; it is read again", guild)
+            self.progress = self.progress.missed(guild)
