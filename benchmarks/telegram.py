@@ -7,18 +7,25 @@ code; those that have to go are in a hash bank. The server's log and the world b
 judge, never the bot's own record.
 """
 
-import argparse
 import asyncio
-import logging
-import os
-import statistics
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.figures import (
+    CLASSES,
+    Figure,
+    Row,
+    Run,
+    ends,
+    measure,
+    mixed,
+    parser_of,
+    spread,
+    steadily,
+)
 from bot.services.system_clock import SystemClock
 from tests.conformance.telegram_process import ROOT, Class, Process, draw
 from tests.telegram.faults import Kind
@@ -26,42 +33,14 @@ from tests.telegram.server import Call, FakeTelegram
 from tests.telegram.state import Chat, Message
 
 BAD = 50
-CLASSES = 10
 LAUNCHER = str(ROOT / "upstander")
-Row = tuple[str, str, str]
+TelegramRun = Run[FakeTelegram, Class, Process]
 # After its photo was fetched, an item is decided within this time.
 _DECIDED = 5.0
 
 
-@dataclass
-class Run:
-    """One school, one bot and the pictures that have to go."""
-
-    server: FakeTelegram
-    school: Class
-    bot: Process
-    bad: Sequence[bytes]
-
-    def post_all(self) -> None:
-        """Let the class post photos at once; every third one has to go."""
-        for data, bad in mixed(self.bad):
-            self.school.post(data, bad=bad)
-
-    async def all_gone(self) -> None:
-        """Wait until no bad photo stands any more."""
-        await self.bot.until(lambda: self.school.left_up == 0, "removal of all")
-
-
-def mixed(bad: Sequence[bytes]) -> list[tuple[bytes, bool]]:
-    """Return the bad photos, each with two innocent ones behind it."""
-    return [
-        (draw(1000 + number), False) if number % 3 else (bad[number // 3], True)
-        for number in range(3 * len(bad))
-    ]
-
-
 @asynccontextmanager
-async def running(bad: int = BAD, **settings: str) -> AsyncIterator[Run]:
+async def running(bad: int = BAD, **settings: str) -> AsyncIterator[TelegramRun]:
     """Run the bot before a fresh server, with the adults named."""
     with tempfile.TemporaryDirectory() as folder:
         async with FakeTelegram(SystemClock()) as server:
@@ -85,22 +64,14 @@ async def kills() -> list[Row]:
     rows = []
     for after in (5, 20, 40):
         async with running() as run:
-            await _killed(run.school, run.bot, run.post_all, after)
+            await run.killed(after)
             await run.all_gone()
             await run.bot.quiet()
-            school = run.school
-            found = f"{school.left_up} / {school.innocent_removed} / {school.double_notices}"
-            rows.append((f"kill -9 after {after}: left up / innocent / double", found, "0 / 0 / 0"))
+            what = f"kill -9 after {after}: left up / innocent / double"
+            rows.append((what, run.wrong, "0 / 0 / 0"))
         left = await _peer_left_up(after)
         rows.append((f"the same, the library's own polling: left up of {BAD}", str(left), "-"))
     return rows
-
-
-async def _killed(school: Class, bot: Process, post: Callable[[], None], after: int) -> None:
-    post()
-    await bot.until(lambda: school.removed >= after, f"{after} removals")
-    await bot.kill()
-    await bot.start()
 
 
 async def _peer_left_up(after: int) -> int:
@@ -114,7 +85,7 @@ async def _peer_left_up(after: int) -> int:
             await bot.know(bad)
             await bot.start()
             run = Run(server, school, bot, bad)
-            await _killed(school, bot, run.post_all, after)
+            await run.killed(after)
             await bot.quiet()
             await bot.kill()
             return school.left_up
@@ -180,18 +151,20 @@ async def latency() -> list[Row]:
             await run.all_gone()
             times = [_delay(run.server, one) for one, bad in run.school.posted if bad]
             what = f"delivery to delete at {rate} photos/s in {CLASSES} classes, p50 / p95"
-            rows.append((what, _spread(times), "-"))
+            rows.append((what, spread(times), "-"))
     return rows
 
 
-async def _steadily(run: Run, rate: int) -> None:
-    loop, pictures = asyncio.get_running_loop(), mixed(run.bad)
+async def _steadily(run: TelegramRun, rate: int) -> None:
+    pictures = mixed(run.bad)
     chats = [run.school.found(f"class {number}") for number in range(CLASSES)]
     await run.bot.quiet()
-    start = loop.time()
-    for number, (data, bad) in enumerate(pictures):
-        await asyncio.sleep(max(0.0, start + number / rate - loop.time()))
+
+    def post(number: int) -> None:
+        data, bad = pictures[number]
         run.school.post(data, bad=bad, chat=chats[number % CLASSES])
+
+    await steadily(len(pictures), rate, post)
 
 
 async def flood() -> list[Row]:
@@ -213,8 +186,8 @@ async def flood() -> list[Row]:
         handled = [_delay(run.server, one) for one in posted]
         what = "another chat behind 1,000 photos"
         return [
-            (f"{what}, delivery to delete, p50 / longest of 10", _ends(handled), "1 s"),
-            (f"{what}, post to delete, p50 / longest of 10", _ends(waits), "1 s"),
+            (f"{what}, delivery to delete, p50 / longest of 10", ends(handled), "1 s"),
+            (f"{what}, post to delete, p50 / longest of 10", ends(waits), "1 s"),
         ]
 
 
@@ -270,36 +243,10 @@ def _delay(server: FakeTelegram, message: Message) -> float:
     return _deleted_at(server, message) - updates.handed_at[number]
 
 
-def _spread(seconds: Sequence[float]) -> str:
-    ordered = sorted(seconds)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return f"{statistics.median(ordered) * 1000:.0f} ms / {p95 * 1000:.0f} ms"
-
-
-def _ends(seconds: Sequence[float]) -> str:
-    return f"{statistics.median(seconds) * 1000:.0f} ms / {max(seconds) * 1000:.0f} ms"
-
-
-FIGURES: dict[str, Callable[[], Coroutine[None, None, list[Row]]]] = {
+FIGURES: dict[str, Figure] = {
     one.__name__: one for one in (kills, poison, deletes, latency, flood, token)
 }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    names = ", ".join(FIGURES)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"{names}; else all of them")
-    chosen = parser.parse_args().figures or list(FIGURES)
-    if unknown := set(chosen) - FIGURES.keys():
-        parser.error(f"no figure {', '.join(unknown)}: choose from {names}")
-    # A bot that is killed hangs up in the middle of its requests.
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
-    print("| figure | measured | goal |\n|---|---|---|", flush=True)
-    for name in chosen:
-        for row in asyncio.run(FIGURES[name]()):
-            print("| " + " | ".join(row) + " |", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    measure(parser_of(__doc__, FIGURES), FIGURES)

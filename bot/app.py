@@ -73,7 +73,9 @@ logger = logging.getLogger(__name__)
 _SET_UP = Actor(ActorKind.BOT, "set-up")
 # One fetch per worker may wait for the network while the workers look at other items.
 _FETCHING_AHEAD = 2
-_TAKEDOWNS_AT_ONCE = 8
+# Many, because they wait rather than work: where a platform removes several messages with one call,
+# what waits goes together.
+_TAKEDOWNS_AT_ONCE = 64
 _WORDS_AT_ONCE = 4
 _UPDATES_AT_ONCE = 4
 

@@ -15,6 +15,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
+from adapters.discord.buckets import keep_limits
 from adapters.discord.errors import Gone, NotSent, Refusal, Unreachable, read_refusal
 from adapters.discord.hosts import MediaHosts
 from adapters.discord.intents import Account, account_of
@@ -26,8 +27,7 @@ _sent: ContextVar[list[None] | None] = ContextVar("sent", default=None)
 
 # Shorter than the core's own deadline for an effect, so that the answer is ours.
 _DEADLINE_SECONDS = 15.0
-# What has to wait for longer is told to the core instead of waited for. The library knows no waits
-# under 30 s by its own setting; buckets of Discord's last one to five seconds.
+# What has to wait for longer is told to the core instead of waited for.
 _LONGEST_WAIT_SECONDS = 1.0
 # At these levels the library writes whole events and calls, with what people said in them.
 _QUIET = {
@@ -90,7 +90,7 @@ class Api:
             Refusal: Discord does not take the token, or does not answer.
         """
         account = await self._log_in(client)
-        client.http.max_ratelimit_timeout = _LONGEST_WAIT_SECONDS
+        keep_limits(client.http, _LONGEST_WAIT_SECONDS)
         self._client = client
         return account
 

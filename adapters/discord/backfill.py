@@ -120,23 +120,20 @@ class Backfill:
         before: str | None = None
         whole = True
         while True:
-
-            def ask(http: HTTPClient, before: str | None = before) -> Awaitable[Any]:
-                if private:
-                    return http.get_private_archived_threads(parent, before, _ARCHIVED_PAGE)
-                return http.get_public_archived_threads(parent, before, _ARCHIVED_PAGE)
-
+            ask = partial(_archive, parent, before, private)
             async with self._listing:
                 found = await self._ask(ask, f"{parent}:archive")
                 await self._clock.sleep(_BETWEEN_ARCHIVES_SECONDS)
-            threads = found.get("threads", []) if found is not None else []
+            if found is None:
+                return False
+            threads = found.get("threads", [])
             for thread in threads:
                 before = text_in(mapping_in(thread, "thread_metadata"), "archive_timestamp")
                 if _archived_before(before, span.since):
                     return whole
                 if int(id_in(thread, "last_message_id") or 0) > span.after:
                     whole = await self._read(span, int(id_in(thread, "id")), put) and whole
-            if found is None or not threads or not found.get("has_more"):
+            if not threads or not found.get("has_more"):
                 return whole
 
     async def _ask(self, make: Callable[[HTTPClient], Awaitable[T]], about: str) -> T | None:
@@ -157,6 +154,12 @@ class Backfill:
 
 def _newer_than(channel: int, after: int, http: HTTPClient) -> Awaitable[Sequence[Any]]:
     return http.logs_from(channel, _PAGE, after=after)
+
+
+def _archive(parent: int, before: str | None, private: bool, http: HTTPClient) -> Awaitable[Any]:
+    if private:
+        return http.get_private_archived_threads(parent, before, _ARCHIVED_PAGE)
+    return http.get_public_archived_threads(parent, before, _ARCHIVED_PAGE)
 
 
 def _archived_before(timestamp: str, since: datetime) -> bool:

@@ -29,7 +29,9 @@ class CatchingUp:
         self._notebook = notebook
         self._clock = clock
         self._backfill = Backfill(api, clock)
-        self._readings: dict[str, asyncio.Task[None]] = {}
+        # With how often the server was missed when its reading began.
+        self._readings: dict[str, tuple[int, asyncio.Task[None]]] = {}
+        self._read_once: set[str] = set()
         # When the newest message was posted that was heard or read again.
         self._newest = moment_of(0)
 
@@ -39,31 +41,37 @@ class CatchingUp:
 
     def begin(self, awaited: Collection[str], find: Callable[[str], discord.Guild | None]) -> None:
         """Begin to read every server that is unread and there, unless too much waits already."""
-        if self._notebook.buffer.crowded:
-            return
-        unread = self._notebook.progress.unread
-        for guild in [one for one, task in self._readings.items() if task.done()]:
-            if guild not in unread:
+        book = self._notebook
+        unread = book.progress.unread
+        for guild, (misses, task) in list(self._readings.items()):
+            if misses != book.misses(guild):
+                self.drop(guild)
+            elif task.done() and guild not in unread:
                 del self._readings[guild]
+        if book.buffer.crowded:
+            return
         for guild in unread.keys() - self._readings.keys() - set(awaited):
-            reading = self._read(guild, find(guild), unread[guild])
-            self._readings[guild] = asyncio.create_task(reading)
+            misses = book.misses(guild)
+            reading = self._read(guild, find(guild), unread[guild], misses)
+            self._readings[guild] = misses, asyncio.create_task(reading)
 
     def drop(self, guild: str) -> None:
         """Leave off reading a server; it is read from the start when it is there again."""
-        reading = self._readings.pop(guild, None)
+        _, reading = self._readings.pop(guild, (0, None))
         if reading is not None:
             reading.cancel()
 
     async def close(self) -> None:
         """Leave off; what was not read is read after the next start."""
-        readings = list(self._readings.values())
+        readings = [reading for _, reading in self._readings.values()]
         self._readings.clear()
         for reading in readings:
             reading.cancel()
         await asyncio.gather(*readings, return_exceptions=True)
 
-    async def _read(self, guild: str, found: discord.Guild | None, since: datetime) -> None:
+    async def _read(
+        self, guild: str, found: discord.Guild | None, since: datetime, misses: int
+    ) -> None:
         whole, until = True, self._clock.now()
         try:
             if found is not None:
@@ -73,8 +81,11 @@ class CatchingUp:
             logger.exception("server %s: its history was not read", guild)
             whole = False
         else:
-            self._notebook.note(partial(_caught_up, guild, self._newest))
-        if not whole and not self._notebook.is_first:
+            self._notebook.note(partial(self._caught_up, guild, misses, self._newest))
+        # Whoever starts without knowing anything missed nothing yet.
+        is_first = self._notebook.is_first and guild not in self._read_once
+        self._read_once.add(guild)
+        if not whole and not is_first:
             self._notebook.keep(*made_gap(guild, since, until))
 
     async def _put(self, raw: Raw) -> None:
@@ -84,8 +95,9 @@ class CatchingUp:
         if id_in(mapping_in(raw, "author"), "id") != self._notebook.me:
             self._notebook.keep("MESSAGE_CREATE", raw)
 
-
-def _caught_up(guild: str, newest: datetime, progress: Progress) -> Progress:
-    """Return the progress after a server was read; with the last one, after all that was read."""
-    progress = progress.caught_up(guild)
-    return progress if progress.unread else progress.saw(newest)
+    def _caught_up(self, guild: str, misses: int, newest: datetime, progress: Progress) -> Progress:
+        """Return the progress after a server was read; with the last one, after all of them."""
+        if misses != self._notebook.misses(guild):
+            return progress  # Missed again before this was stored.
+        progress = progress.caught_up(guild)
+        return progress if progress.unread else progress.saw(newest)

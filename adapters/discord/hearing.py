@@ -86,11 +86,11 @@ class Hearing:
     def heard(self, event: str, data: Mapping[str, Any]) -> None:
         """Take one event; see `session.Listener`."""
         try:
+            self._watching.note(event, data)
             if event in self._takers:
                 self._takers[event](data)
             elif event in KEPT:
                 self._notebook.keep(event, data)
-            self._watching.note(event, data)
         except Exception as error:  # noqa: BLE001 - whatever one event does, the next ones are heard
             logger.error("an event of kind %s was not taken (%s)", event, type(error).__name__)  # noqa: TRY400 - its text may quote people
             if event in KEPT:
@@ -106,7 +106,7 @@ class Hearing:
             # It was removed from there while it was away.
             self._no_guild({"id": guild})
         for guild in self._awaited:
-            book.progress = book.progress.missed(guild)
+            book.miss(guild)
         self._api.greeted()
         book.buffer.news.set()
 
@@ -125,6 +125,8 @@ class Hearing:
                 # At once: what changes from now on is compared with this.
                 self._watching.compare(found)
         elif found is not None:
+            # What was refused before it was put out may be allowed now.
+            self._api.refused.forget("")
             standing = standing_on(found)
             raw = joined(data, may_delete=standing.may_delete)
             self._notebook.keep("GUILD_CREATE", raw, self._watching.accept(guild, standing))
@@ -136,8 +138,9 @@ class Hearing:
         guild = str(data["id"])
         if data.get("unavailable") is True:
             self._awaited.add(guild)
-            self._notebook.progress = self._notebook.progress.missed(guild)
+            self._notebook.miss(guild)
             return
+        self._catching_up.drop(guild)
         self._watching.forget(guild)
         self._notebook.keep("GUILD_DELETE", data, lambda progress: progress.without(guild))
 

@@ -8,7 +8,15 @@ from datetime import timedelta
 import aiohttp
 
 from adapters.discord.api import Api
-from adapters.discord.errors import Gone, Refusal, SlowDown, TooBig, check_answered, read_refusal
+from adapters.discord.errors import (
+    Gone,
+    Refusal,
+    SlowDown,
+    TooBig,
+    Unreachable,
+    check_answered,
+    read_refusal,
+)
 from adapters.discord.hosts import MediaHosts, attachment_id
 from adapters.discord.ids import place_of
 from adapters.discord.walk import contents_of
@@ -21,8 +29,6 @@ logger = logging.getLogger(__name__)
 DOWNLOAD_BYTES = 500 * 1024 * 1024
 _CHUNK = 64 * 1024
 _DEADLINE_SECONDS = 25.0
-# An address of an attachment is signed and ends after a day; the message always has a new one.
-_ENDED = (403, 404)
 _SOON = timedelta(seconds=1)
 
 
@@ -82,13 +88,7 @@ class Files:
     async def _read(self, address: str, bound: int) -> bytes:
         # No redirects: an address is ours to fetch, where it leads may not be.
         async with self._open().get(address, allow_redirects=False) as answer:
-            if answer.status in _ENDED:
-                raise Gone
-            if answer.status == 429:
-                raise SlowDown(_wait(answer.headers.get("Retry-After")))
-            if answer.status != 200:
-                logger.warning("a file was answered with status %s", answer.status)
-                raise Refusal
+            _check_status(answer)
             if (answer.content_length or 0) > bound:
                 raise TooBig
             data = bytearray()
@@ -103,6 +103,29 @@ class Files:
             # Never trust_env: a proxy would see the pictures. No cookies: nobody is logged in here.
             self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         return self._session
+
+
+def _check_status(answer: aiohttp.ClientResponse) -> None:
+    """Return if the bytes follow.
+
+    Raises:
+        Refusal: They do not.
+    """
+    match answer.status:
+        case 200:
+            return
+        case 403 | 404:
+            # An address of an attachment is signed and ends after a day; the message always has a
+            # new one.
+            raise Gone
+        case 429:
+            raise SlowDown(_wait(answer.headers.get("Retry-After")))
+        case status if status >= 500:
+            # A fault of Discord's that passes; giving up now would let the picture stand unseen.
+            raise Unreachable
+        case status:
+            logger.warning("a file was answered with status %s", status)
+            raise Refusal
 
 
 def _wait(seconds: str | None) -> timedelta:

@@ -14,6 +14,7 @@ from adapters.discord.errors import (
 )
 from adapters.discord.ids import channel_of, is_private, person_of, place_of
 from adapters.discord.interactions import Answerable
+from adapters.discord.pace import Pace
 from adapters.discord.rights import Rights
 from adapters.discord.speech import EPHEMERAL, Payload, messages_of, nonce_for
 from bot.domain.action import ActionOutcome, ActionResult
@@ -42,6 +43,7 @@ class Voice:
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api = api
         self._rights = rights
+        self._pace = Pace()
         # The channels of private conversations; they stay the same for as long as both exist.
         self._private: dict[int, int] = {}
         # Interactions that Discord is being told of: an answer must not come before that.
@@ -112,7 +114,8 @@ class Voice:
 
     def expect(self, answerable: Answerable) -> None:
         """Hold back answers to an interaction until Discord was told that it arrived."""
-        self._taking[answerable.id] = asyncio.Event()
+        # Where storing failed once it is expected twice; whoever waits already waits on.
+        self._taking.setdefault(answerable.id, asyncio.Event())
 
     async def take(self, answerable: Answerable) -> None:
         """Tell Discord that an interaction arrived; it waits for three seconds and no longer."""
@@ -169,6 +172,7 @@ class Voice:
     async def _send(self, channel: int, payload: Payload) -> str:
         """Send one message; if its answer is lost, once more, where Discord tells them apart."""
         about = f"{channel}:write"
+        await self._pace.turn()
         try:
             sent = await self._api.request(
                 "POST", _MESSAGES, about=about, body=payload, channel_id=channel

@@ -1,6 +1,7 @@
 """What was heard and how far the bot has read: written down here until it is stored."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ class Notebook:
         self._clock = clock
         self.buffer = Buffer()
         self.progress = Progress(clock.now())
+        self._misses: Counter[str] = Counter()
         self.is_first = True
         self.me = ""
 
@@ -48,7 +50,7 @@ class Notebook:
     ) -> None:
         """Put an event among what is to be stored; what does not fit is read again later."""
         if self.buffer.full:
-            self._lose(id_in(data, "guild_id"))
+            self._lose(id_in(data, "guild_id") if isinstance(data, Mapping) else "")
             return
         update = self._packer.pack(event, data, at=self._clock.now(), me=self.me)
         self.buffer.add(Entry(update, mark, asked) if mark else Entry(update, asked=asked))
@@ -57,7 +59,18 @@ class Notebook:
         """Move the cursor as soon as everything before is stored."""
         self.buffer.add(Entry(mark=mark))
 
+    def miss(self, guild: str) -> None:
+        """Note that something of a server is lost, so that it is read again."""
+        self._misses[guild] += 1
+        self.progress = self.progress.missed(guild)
+
+    def misses(self, guild: str) -> int:
+        """Return how often a server was missed: what was read before the last time is not all."""
+        return self._misses[guild]
+
     def _lose(self, guild: str) -> None:
-        if guild and guild not in self.progress.unread:
+        if not guild:
+            return
+        if guild not in self.progress.unread:
             logger.error("server %s: too much waits to be stored; it is read again", guild)
-            self.progress = self.progress.missed(guild)
+        self.miss(guild)

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import discord
 
 from adapters.discord.api import Api, quieten, tracing
-from adapters.discord.errors import Refusal, Unauthorised, read_refusal
+from adapters.discord.errors import Refusal, Unauthorised
 from adapters.discord.intents import CONTENT_MISSING, Account, intents_for
 from bot.domain.errors import ConnectionLost
 
@@ -90,7 +90,7 @@ class Session:
             client = _new_client(account)
             prepare(client)
             _listen(client, listener)
-            await api.use(client)
+            await _log_in(api, client)
         except Refusal as refusal:
             raise connection_lost(refusal) from None
         return cls(api, client, account)
@@ -137,7 +137,16 @@ def _ended(error: BaseException | None) -> ConnectionLost:
         case None:
             return ConnectionLost("the connection to Discord ended")
         case _:
-            return connection_lost(read_refusal(error))
+            # A frame that cannot be read, say. Its text may quote what somebody wrote.
+            return ConnectionLost(f"the connection to Discord broke ({type(error).__name__})")
+
+
+async def _log_in(api: Api, client: discord.Client) -> None:
+    try:
+        await api.use(client)
+    except BaseException:
+        await client.close()
+        raise
 
 
 def _new_client(account: Account) -> discord.Client:
@@ -166,7 +175,7 @@ def _hear(
     """Let the library read an event and keep what it was: the library may change it."""
     # Of a whole server little is kept, and copying all of it takes the event loop's time.
     whole = event in KEPT and event != "GUILD_CREATE"
-    kept = json.loads(json.dumps(data)) if whole else dict(data)
+    kept = json.loads(json.dumps(data)) if whole or not isinstance(data, dict) else dict(data)
     try:
         parse(data)
     except Exception as error:  # noqa: BLE001 - whatever one event does, the next ones are read

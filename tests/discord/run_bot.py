@@ -24,7 +24,7 @@ def main(api: str, gateway: str, cdn: str) -> None:
 
     def connection_of(settings: DiscordSettings) -> Connection:
         token = settings.token.get_secret_value() if settings.token else ""
-        return Connection(token, MediaHosts(cdn, frozenset({cdn})))
+        return Connection(token, MediaHosts(cdn, frozenset({cdn}), cdn))
 
     bot.cli.discord.connection_of = connection_of
     sys.argv = ["upstander", *sys.argv[4:]]

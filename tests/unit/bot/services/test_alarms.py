@@ -10,7 +10,7 @@ from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Chat, ChatKind
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
-from bot.domain.event import Moved, PlatformTrouble, TroubleKind
+from bot.domain.event import Membership, Moved, PlatformTrouble, TroubleKind
 from bot.domain.message import ChatRef
 from bot.domain.policy import Direction, PolicyRevision
 from tests.contract.books_rig import DEFAULTS
@@ -85,6 +85,40 @@ async def test_the_chat_of_the_adults_moves_without_a_word(
     assert caplog.text == ""
 
 
+# --- what the bot sees and may do -----------------------------------------------------------------
+
+
+def standing(bench: Bench, *lost: str, may_delete: bool = True, present: bool = True) -> Membership:
+    return Membership(CLASS, present, bench.clock.now(), may_delete, lost=lost)
+
+
+async def test_adults_hear_what_the_bot_sees_no_more_with_how_to_put_it_right(
+    bench: Bench,
+) -> None:
+    await bench.alarms.membership(standing(bench, "fix-one", "fix-two"))
+    assert heard(bench) == [(STAFF.chat, "en/adults-sees-less")]
+    head, *fixes = bench.world.log[0].text.split("\n")
+    assert "chat=Class 7B" in head
+    assert f"time={bench.clock.now()}" in head
+    assert fixes == ["en/fix-one", "en/fix-two"]
+
+
+async def test_the_worst_is_said_and_once(bench: Bench) -> None:
+    await bench.alarms.membership(standing(bench, "fix-one", may_delete=False))
+    await bench.alarms.membership(standing(bench, "fix-one", may_delete=False, present=False))
+    assert heard(bench) == [
+        (STAFF.chat, "en/adults-cannot-delete"),
+        (STAFF.chat, "en/adults-bot-removed"),
+    ]
+    assert "fix-one" not in "".join(deed.text for deed in bench.world.log)
+
+
+async def test_what_is_as_it_should_be_is_no_news(bench: Bench) -> None:
+    await bench.alarms.membership(standing(bench))
+    assert heard(bench) == []
+    assert '"event":"membership"' in (await bench.books.audit.entries())[-1].what
+
+
 # --- whole platforms ------------------------------------------------------------------------------
 
 
@@ -109,6 +143,17 @@ async def test_adults_hear_that_somebody_else_receives_what_the_bot_should_see(
     event = replace(outage(bench), kind=TroubleKind.SECOND_RECEIVER)
     await bench.alarms.trouble(event)
     assert heard(bench) == [(STAFF.chat, "en/adults-second-receiver")]
+    assert f"time={event.since}" in bench.world.log[0].text
+
+
+async def test_adults_hear_that_messages_arrive_without_what_they_hold(bench: Bench) -> None:
+    await add_school(bench)
+    event = replace(outage(bench), kind=TroubleKind.HIDDEN_CONTENT)
+    await bench.alarms.trouble(event)
+    assert heard(bench) == [
+        (STAFF.chat, "en/adults-hidden-content"),
+        (OTHER_STAFF.chat, "es/adults-hidden-content"),
+    ]
     assert f"time={event.since}" in bench.world.log[0].text
 
 

@@ -12,7 +12,7 @@ from adapters.sandbox.faults import Call
 from adapters.sandbox.world import World
 from bot.domain.action import ActionResult
 from bot.domain.capability import Capability
-from bot.domain.event import Press
+from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ChatRef
 from bot.domain.speech import Speech
 from bot.services.platforms import Platform, Platforms
@@ -33,9 +33,9 @@ class Ringing(SandboxAdapter):
         super().__init__(world)
         self.replies: list[str] = []
 
-    async def reply(self, press: Press, speech: Speech) -> ActionResult:
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> ActionResult:
         self.replies.append(speech.text)
-        return await super().reply(press, speech)
+        return await super().reply(asked, speech)
 
 
 class Desk:

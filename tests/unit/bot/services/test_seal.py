@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from adapters.sandbox.adapter import SandboxAdapter
+from bot.domain.action import ActionResult
 from bot.domain.capability import Limits, NoticeWay
 from bot.domain.event import Press
-from bot.domain.message import ChatRef
-from bot.domain.speech import Button, Speech
+from bot.domain.message import ChatRef, MessageRef
+from bot.domain.speech import Button, Picker, PickFrom, Speech
 from bot.services.panel import _SHORT
 from bot.services.seal import (
     MOST_BYTES,
@@ -208,3 +209,69 @@ async def test_a_button_that_no_platform_takes_does_not_cost_the_words(
     assert [button.label for button in message.buttons] == ["Fits"]
     assert [record.getMessage().split()[1] for record in caplog.records] == ["keep", "why"]
     assert "ccc" not in caplog.text
+
+
+class Noting(SandboxAdapter):
+    """A sandbox that notes each speech as it was handed over."""
+
+    def __init__(self) -> None:
+        super().__init__(make_world())
+        self.said: list[Speech] = []
+
+    async def say(
+        self, chat: ChatRef, speech: Speech, near: MessageRef | None = None
+    ) -> ActionResult:
+        self.said.append(speech)
+        self.near = near
+        return await super().say(chat, speech)
+
+
+async def test_lists_are_sealed_like_buttons_and_the_rest_of_a_speech_stays(seal: Seal) -> None:
+    platform, chat = Noting(), ChatRef("sandbox", "class-7b")
+    lists = (
+        Picker("Which room?", "room:c", PickFrom.ROOMS),
+        Picker("Who?", f"lead:{'c' * 60}", PickFrom.PEOPLE),
+    )
+    near = MessageRef("sandbox", "class-7b", "5")
+    speech = Speech("words", (), lists, key="C-0001")
+    await SealingMessenger(platform, seal, LIMITS).say(chat, speech, near)
+    (said,) = platform.said
+    assert (said.text, said.key, platform.near) == ("words", "C-0001", near)
+    (sealed,) = said.pickers
+    assert (sealed.label, sealed.offers) == ("Which room?", PickFrom.ROOMS)
+    assert sealed.action != "room:c"
+    assert seal.open(sealed.action) == "room:c"
+
+
+@pytest.mark.parametrize(
+    ("limits", "fits"),
+    [
+        (Limits(1, 1), ["short"]),
+        (Limits(1, 1, button_bytes=100), ["short", "long"]),
+        (Limits(1, 1, private_button_bytes=100), ["short", "private"]),
+        (Limits(1, 1, button_bytes=100, private_button_bytes=100), ["short", "long", "private"]),
+        (Limits(1, 1, button_bytes=10, private_button_bytes=10), []),
+    ],
+    ids=["smallest", "long buttons", "long links", "both", "none"],
+)
+async def test_each_platform_takes_buttons_as_long_as_it_says(
+    seal: Seal, limits: Limits, fits: list[str]
+) -> None:
+    platform = Noting()
+    buttons = (
+        Button("short", "ack:1"),
+        Button("long", f"keep:{'c' * 60}:1"),
+        Button("private", f"why:{'1' * 60}", private=True),
+    )
+    chat = ChatRef("sandbox", "class-7b")
+    await SealingMessenger(platform, seal, limits).say(chat, Speech("words", buttons))
+    assert [one.label for one in platform.said[0].buttons] == fits
+
+
+async def test_a_button_may_be_exactly_as_long_as_the_bound(seal: Seal) -> None:
+    platform, chat = Noting(), ChatRef("sandbox", "class-7b")
+    length = len(seal.close("ack:1"))
+    for most, count in ((length, 1), (length - 1, 0)):
+        messenger = SealingMessenger(platform, seal, Limits(1, 1, button_bytes=most))
+        await messenger.say(chat, Speech("words", (Button("One", "ack:1"),)))
+        assert len(platform.said[-1].buttons) == count

@@ -10,13 +10,14 @@ from adapters.sandbox.errors import SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
-from bot.domain.event import CommandGiven, Event, Moved, PlatformTrouble, TroubleKind
+from bot.domain.event import CommandGiven, Event, Moved, PlatformTrouble, Press, TroubleKind
 from bot.domain.message import ChatRef
 from bot.services import updates as module
 from bot.services.onboarding import Onboarding
 from bot.services.rooms import Rooms
 from bot.services.updates import Desks, UpdateDesk
-from tests.unit.bot.services.bench import ANA, CLASS, Bench
+from tests.unit.bot.services.asked import command, press
+from tests.unit.bot.services.bench import ANA, CLASS, STAFF, Bench
 
 
 class Commands:
@@ -183,3 +184,28 @@ async def test_moves_and_trouble_reach_the_alarms(
     said = {"moved": "en/adults-chat-moved", "trouble": "en/adults-outage"}
     assert bench.said(Call.SAY) == [said[kind]]
     assert (await bench.books.queue.backlog()).parked == 0
+
+
+async def test_what_is_asked_in_the_adults_room_is_handled_there(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The alerts of the bench's class go to `STAFF`: here that is a room of the class."""
+    given, pressed = command("/case", room=STAFF), press("ack:1", room=STAFF)
+    elsewhere = command("/help", room=CLASS)
+    events: list[Event] = [given, pressed, elsewhere]
+    monkeypatch.setattr(bench.adapter, "translate", lambda _: tuple(events))
+    handled: list[CommandGiven | Press] = []
+
+    class Noting:
+        async def handle(self, event: CommandGiven | Press) -> None:
+            handled.append(event)
+
+    noting: Any = Noting()
+    onboarding = Onboarding(bench.platforms, bench.policies, bench.speaker, bench.answers)
+    desks = Desks(noting, noting, onboarding, bench.alarms)
+    rooms = Rooms(bench.policies)
+    desk = UpdateDesk(bench.books.inbox, bench.platforms, desks, rooms, bench.clock)
+    bench.world.post(CLASS.chat, ANA, "whatever it was")
+    await work_off(bench, desk)
+    assert [one.chat for one in handled] == [STAFF, STAFF, CLASS]
+    assert handled[2] == elsewhere

@@ -1,0 +1,27 @@
+"""Keeps words from using up a bot's calls: removals must never wait for them."""
+
+import asyncio
+from collections import deque
+
+# All calls of a bot together may be 50 a second, or everything stands still for a while:
+# https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+WORDS_A_SECOND = 25
+
+
+class Pace:
+    """Lets so many through a second, in order."""
+
+    def __init__(self, a_second: int = WORDS_A_SECOND) -> None:
+        self._most = a_second
+        self._begun: deque[float] = deque()
+        self._order = asyncio.Lock()
+
+    async def turn(self) -> None:
+        """Wait until it is one's turn."""
+        now = asyncio.get_running_loop().time
+        async with self._order:
+            while self._begun and self._begun[0] <= now() - 1:
+                self._begun.popleft()
+            if len(self._begun) >= self._most:
+                await asyncio.sleep(self._begun.popleft() + 1 - now())
+            self._begun.append(now())

@@ -1,0 +1,124 @@
+"""What the tests of commands and steps share: a class of several rooms, and desks that answer."""
+
+from dataclasses import dataclass, field
+
+from adapters.sandbox.adapter import SandboxAdapter
+from adapters.sandbox.state import Chat, ChatKind, Member
+from adapters.sandbox.world import World, user
+from bot.domain.action import ActionOutcome, ActionResult
+from bot.domain.capability import Capability
+from bot.domain.event import CommandGiven, Press
+from bot.domain.message import Actor, ChatRef, MessageRef, place
+from bot.domain.speech import Speech
+from bot.services.about import AboutChats
+from bot.services.about_cases import AboutCases
+from bot.services.alerting import AlertCodes, AlertDesk
+from bot.services.changes import Changes
+from bot.services.commands import CommandDesk
+from bot.services.confirming import Confirming
+from bot.services.evidence import Evidence
+from bot.services.handlers import Handlers
+from bot.services.panel import SettingsPanel
+from bot.services.platforms import Platform, Platforms
+from bot.services.rights import Rights
+from bot.services.rulings import Rulings
+from bot.services.scope import Scopes
+from bot.services.selftest import SelfTests
+from bot.services.selftest_report import ReportWriter
+from bot.services.setup import Setup
+from bot.services.speaking import Speaker
+from tests.fakes import START, KeyTexts
+from tests.unit.bot.services.bench import CLASS, Bench
+
+CLEO = user("cleo")
+ROOM, HALL = ChatRef("sandbox", "class-7b/adults"), ChatRef("sandbox", "class-7b/hall")
+
+
+class Answering(SandboxAdapter):
+    """A sandbox on which commands wait for an answer, as on other platforms.
+
+    Attributes:
+        replies: What waiting was ended with.
+        takes: Whether the platform still takes such answers.
+    """
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.replies: list[str] = []
+        self.outcome = ActionOutcome.OK
+
+    async def reply(self, asked: Press | CommandGiven, speech: Speech) -> ActionResult:
+        self.replies.append(speech.text)
+        return ActionResult(self.outcome)
+
+
+@dataclass
+class Asked:
+    """Desks that answer, before a class with two rooms: one for its adults, one for all."""
+
+    bench: Bench
+    adapter: Answering = field(init=False)
+
+    def __post_init__(self) -> None:
+        bench = self.bench
+        self.adapter = Answering(bench.world)
+        parts = Platform(self.adapter, self.adapter, self.adapter, self.adapter, self.adapter)
+        platforms = Platforms([parts])
+        self.speaker, answers = Speaker(platforms), bench.answers
+        rights = Rights(platforms, bench.policies)
+        self.changes = Changes(bench.policies, self.speaker, answers)
+        rulings = Rulings(bench.books.cases, bench.policies, answers)
+        texts = KeyTexts()
+        panel = SettingsPanel(bench.policies, self.changes, rights, self.speaker, answers, texts)
+        evidence = Evidence(platforms, bench.books.cases, bench.books.outbox, ReportWriter(answers))
+        tests = SelfTests(evidence, bench.policies, rights, self.speaker, answers, bench.clock)
+        self.setup = Setup(
+            platforms, bench.policies, self.changes, rights, bench.books.audit, answers
+        )
+        self.codes = AlertCodes(bench.clock, lambda: "CODE")
+        self.alerts = AlertDesk(self.changes, self.codes, rights, self.speaker, answers)
+        self.about = AboutChats(platforms, bench.books.queue, bench.books.cases, answers)
+        books = bench.books
+        handlers = Handlers(
+            self.about,
+            AboutCases(books.cases, books.chats, rulings, self.speaker, answers),
+            self.alerts,
+            panel,
+            tests,
+            self.setup,
+            answers,
+        )
+        self.scopes = Scopes(bench.policies, rights)
+        confirming = Confirming(self.speaker, answers, bench.clock, lambda: "n1")
+        self.commands = CommandDesk(
+            self.scopes, self.speaker, answers, handlers, confirming, texts.languages
+        )
+        self._open_rooms()
+
+    def _open_rooms(self) -> None:
+        chats = self.bench.world.store.chats
+        lead = Member("lead", "Lead", admin=True)
+        cleo, ana = Member("cleo", "Cleo", admin=True), Member("ana", "Ana")
+        chats[ROOM.chat] = Chat(ROOM.chat, "#adults", ChatKind.ADULTS, {"lead": lead, "cleo": cleo})
+        chats[HALL.chat] = Chat(HALL.chat, "#hall", ChatKind.CLASS, {"cleo": cleo, "ana": ana})
+        chats[HALL.chat].capabilities -= {Capability.CONFIDENTIAL}
+        chats[CLASS.chat].members["lead"] = Member("lead", "Lead")
+
+    def heard(self) -> list[tuple[str, str]]:
+        """Return to whom or where which text went, whatever was waited for."""
+        return [(deed.target or deed.chat, deed.text.split()[0]) for deed in self.bench.world.log]
+
+
+def command(
+    text: str, actor: Actor = CLEO, *, reply: str = "", room: ChatRef | None = None
+) -> CommandGiven:
+    """Return a command that is no message, given somewhere in the class."""
+    ref: MessageRef = place(CLASS, "command:1")
+    return CommandGiven(ref, actor, START, text, reply=reply, room=room)
+
+
+def press(
+    action: str, actor: Actor = CLEO, *, picked: str = "", room: ChatRef | None = None
+) -> Press:
+    """Return a press in the class."""
+    return Press(CLASS, actor, START, action, room=room, picked=picked)
