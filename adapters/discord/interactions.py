@@ -29,6 +29,19 @@ from bot.domain.raw_json import (
 COMMAND, COMPONENT = 2, 3
 _ON_A_MESSAGE = 3
 GROUP = "guard"
+# The commands that stand under the group; the others are for everybody.
+GROUPED = (
+    "setup",
+    "status",
+    "settings",
+    "policy",
+    "mode",
+    "language",
+    "alerts",
+    "selftest",
+    "case",
+    "falsealarm",
+)
 REPORT_MENU, CASE_MENU = "Report picture", "Show case"
 _CASE = re.compile(r"\bC-\d{4,12}\b")
 _SEPARATOR = "|"

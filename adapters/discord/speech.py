@@ -1,9 +1,11 @@
 """How a speech is written as messages of Discord: words, buttons and lists. Pure: no I/O."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from adapters.discord.interactions import GROUP, GROUPED
 from bot.domain.speech import Button, Picker, PickFrom, Speech
 from bot.domain.text_parts import parts_of
 
@@ -20,6 +22,9 @@ _SPOKEN_IN = (0, 5)
 _SUPPRESS_EMBEDS, EPHEMERAL = 1 << 2, 1 << 6
 _NONCE_CHARS = 25
 
+# Not in an address or a path, and not what stands under the group already.
+_COMMAND = re.compile(rf"(?<![\w/.:-])/({'|'.join(GROUPED)})\b")
+
 Payload = dict[str, Any]
 
 
@@ -28,7 +33,7 @@ def messages_of(speech: Speech, *, flags: int = 0) -> list[Payload]:
 
     Nobody is mentioned, whatever stands in the words, and no link is shown as a picture.
     """
-    parts = parts_of(speech.text, TEXT_CHARS)
+    parts = parts_of(as_typed_here(speech.text), TEXT_CHARS)
     payloads: list[Payload] = [
         {
             "content": part,
@@ -41,6 +46,11 @@ def messages_of(speech: Speech, *, flags: int = 0) -> list[Payload]:
     if rows:
         payloads[-1]["components"] = rows[:_MOST_ROWS]
     return payloads
+
+
+def as_typed_here(text: str) -> str:
+    """Return a text in which commands are written as they are chosen here: ``/guard status``."""
+    return _COMMAND.sub(rf"/{GROUP} \1", text)
 
 
 def nonce_for(channel: int, key: str, part: int) -> str:

@@ -15,6 +15,7 @@ _ALWAYS = frozenset(
         Capability.BUTTONS,
         Capability.SLASH,
         Capability.LISTS,
+        Capability.MESSAGE_MENU,
         Capability.BULK_DELETE,
         Capability.EDIT_EVENTS,
         Capability.DELETE_EVENTS,
@@ -22,7 +23,13 @@ _ALWAYS = frozenset(
     }
 )
 PRIVATE: Capabilities = frozenset(
-    {Capability.DM, Capability.BUTTONS, Capability.SLASH, Capability.CONFIDENTIAL}
+    {
+        Capability.DM,
+        Capability.BUTTONS,
+        Capability.SLASH,
+        Capability.MESSAGE_MENU,
+        Capability.CONFIDENTIAL,
+    }
 )
 _RESTRAINTS = (
     (Capability.MUTE, "moderate_members"),

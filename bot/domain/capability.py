@@ -23,6 +23,8 @@ class Capability(StrEnum):
     DM_IF_STARTED = "dm_if_started"
     BUTTONS = "buttons"
     SLASH = "slash"
+    # Each message has a menu, and the bot has an entry in it for reports.
+    MESSAGE_MENU = "message_menu"
     # Lists under a message from which people choose a room or a person.
     LISTS = "lists"
     EDIT_EVENTS = "edit_events"

@@ -1,9 +1,10 @@
-"""Answers that look at a chat itself: its status, and a report in it."""
+"""Answers about a chat itself: its status, a report in it, and the pages that explain it."""
 
 from bot.book_ports import CaseBook, WorkQueue
 from bot.domain.action import ActionOutcome
 from bot.domain.capability import Capability
 from bot.domain.case import case_number
+from bot.domain.command import InfoPage
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
 from bot.services.answers import Answers
@@ -12,7 +13,7 @@ from bot.services.scope import Scope
 
 
 class AboutChats:
-    """Answers `/status` and `/report`."""
+    """Answers `/status`, `/report`, `/help`, `/about` and `/privacy`."""
 
     def __init__(
         self, platforms: Platforms, queue: WorkQueue, cases: CaseBook, answers: Answers
@@ -51,13 +52,32 @@ class AboutChats:
         event, language = scope.event, scope.policy.language
         if scope.openly:
             # Neither a private chat nor the adults' own is guarded: no adult would be alerted.
-            return self._answers.say(language, "report-how")
+            return await self._how(scope)
         moderation = self._platforms[event.ref.platform].moderation
         removed = await moderation.take_down(event.ref)
-        answer = self._answers.say(language, "report-how")
+        answer = await self._how(scope)
         if event.reply_to is not None:
             case_id = await self._cases.open_report(event.reply_to, scope.policy.revision)
             answer = self._answers.say(language, "report-thanks", number=case_number(case_id))
         if removed.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
             raise TryLater(removed.retry_after or FIRST_WAIT)
         return answer
+
+    async def page(self, scope: Scope, page: InfoPage) -> str:
+        """Return a page that anyone may read."""
+        reporting = await self._reporting(scope)
+        return self._answers.say(scope.policy.language, f"{page}-page", reporting=reporting)
+
+    async def _how(self, scope: Scope) -> str:
+        reporting = await self._reporting(scope)
+        return self._answers.say(scope.policy.language, "report-how", reporting=reporting)
+
+    async def _reporting(self, scope: Scope) -> str:
+        """Return how a message is reported here: by its menu, or by an answer to it."""
+        chat = scope.event.chat
+        moderation = self._platforms[chat.platform].moderation
+        try:
+            menu = Capability.MESSAGE_MENU in await moderation.capabilities(chat)
+        except TryLater:
+            menu = False  # Help must not wait for a platform that does not answer.
+        return "menu" if menu else "answer"

@@ -64,7 +64,7 @@ class Handlers:
         language, chat, event = scope.policy.language, scope.chat, scope.event
         match command:
             case ShowPage(page):
-                return self._answers.say(language, f"{page}-page")
+                return await self._chats.page(scope, page)
             case Misspelt(_, usage):
                 return self._answers.say(language, "command-misspelt", usage=usage)
             case ShowStatus():

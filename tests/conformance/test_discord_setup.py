@@ -126,6 +126,34 @@ async def test_the_lead_is_told_what_is_expected_if_they_can_read_the_alerts(
         await house.quiet(app)
 
 
+async def test_a_code_brings_the_alerts_to_a_closed_channel_of_another_server_and_no_other(
+    stage: Stage,
+) -> None:
+    house = await unbound(stage)
+    world, staff = stage.world, stage.school.guilds[Place.STAFF]
+    async with house.app() as app:
+        await stage.fake.gateway.wait_connected()
+        await stage.scene.people.write(Who.CLEO, "/alerts")
+        shown = await private(stage, Who.CLEO, "alerts-none")
+        code = shown.text.partition("code=")[2].split()[0]
+        world.slash(staff.owner, staff.general, "guard alerts", value=code)
+        await until(lambda: "en/alerts-not-closed" in " ".join(world.said_privately(staff.owner)))
+        world.let_read(stage.school.staff, staff.owner)
+        # Not by whoever only reads there: a pupil may know the code.
+        world.slash(stage.person(Who.LEAD), stage.school.staff, "guard alerts", value=code)
+        await house.learns(Who.LEAD, "alerts-not-here")
+        await stage.scene.people.write(Who.CLEO, "/alerts")
+        await house.learns(Who.CLEO, "alerts-none", times=2)
+        shown = await private(stage, Who.CLEO, "alerts-none")
+        code = shown.text.partition("code=")[2].split()[0]
+        world.slash(staff.owner, stage.school.staff, "guard alerts", value=code)
+        await house.hears(Place.STAFF, "adults-bound")
+        bad = stage.photo(stage.general, b"bad")
+        await stage.gone(bad)
+        await house.hears(Place.STAFF, "alert-head")
+        await house.quiet(app)
+
+
 # --- one server for the class and its adults
 
 

@@ -42,9 +42,13 @@ report-thanks =
     I don't tell the chat that you told us. An adult will look into it.
     Please don't send the picture to anyone, also not to me.
 
-# For: pupils. /report was not given as an answer to a message.
+# For: pupils. /report was not given as an answer to a message. $reporting: menu where each message
+# has a menu that the bot adds to, else answer.
 report-how =
-    To tell us about something, answer that message with /report.
+    { $reporting ->
+        [menu] To tell us about a message, open its menu. Choose "Apps", then "Report picture".
+       *[answer] To tell us about something, answer that message with /report.
+    }
     You can also tell an adult you trust. You are not in trouble for asking.
     Please don't send the picture to anyone, also not to me.
 
@@ -53,24 +57,30 @@ sender-false-alarm =
     Hi. A person has checked { $number }.
     It was our mistake. What you posted was fine. We are sorry.
 
-# For: anyone. The answer to /help.
+# For: anyone. The answer to /help. $reporting: menu or answer, as in report-how.
 help-page =
     Hi. I am a computer program. I help to keep this chat safe.
     I check the pictures that are posted here. I can take one down or tell an adult.
-    /report tells an adult. Use it as an answer to the message.
+    { $reporting ->
+        [menu] "Report picture" tells an adult. It is in the menu of each message, under "Apps".
+       *[answer] /report tells an adult. Use it as an answer to the message.
+    }
     /about says what I check.
     /privacy says what I keep.
     Worried about something? Talk to an adult you trust. You are not in trouble for asking.
     Adults in charge also have /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case and /falsealarm.
 
-# For: anyone. The answer to /about.
+# For: anyone. The answer to /about. $reporting: menu or answer, as in report-how.
 about-page =
     I check the pictures that are posted in this chat. I also check the profile pictures of people who join.
     I use numbers, not eyes, and I can be wrong.
     I can take a picture down and tell an adult. I never decide what happens to a person.
     I cannot see private chats. I cannot see other apps, such as WhatsApp.
     I cannot check videos and other files yet. I can tell an adult that one was posted.
-    So tell an adult when something feels wrong. You can also use /report.
+    So tell an adult when something feels wrong. { $reporting ->
+        [menu] You can also use "Report picture".
+       *[answer] You can also use /report.
+    }
     My code is open. Anyone may read it, change it and share it.
 
 # For: anyone. The answer to /privacy.

@@ -33,7 +33,10 @@ report-thanks =
     Por favor, no le envíes la foto a nadie, tampoco a mí.
 
 report-how =
-    Para avisar de algo, responde a ese mensaje con /report.
+    { $reporting ->
+        [menu] Para avisar de un mensaje, abre su menú. Elige «Aplicaciones» y luego «Report picture».
+       *[answer] Para avisar de algo, responde a ese mensaje con /report.
+    }
     También puedes hablar con un adulto de confianza. No te va a pasar nada por preguntar.
     Por favor, no le envíes la foto a nadie, tampoco a mí.
 
@@ -44,7 +47,10 @@ sender-false-alarm =
 help-page =
     Hola. Soy un programa. Ayudo a cuidar este chat.
     Reviso las fotos que se ponen aquí. Puedo quitar una o avisar a un adulto.
-    /report avisa a un adulto. Úsalo como respuesta al mensaje.
+    { $reporting ->
+        [menu] «Report picture» avisa a un adulto. Está en el menú de cada mensaje, en «Aplicaciones».
+       *[answer] /report avisa a un adulto. Úsalo como respuesta al mensaje.
+    }
     /about dice qué reviso.
     /privacy dice qué guardo.
     ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
@@ -56,7 +62,10 @@ about-page =
     Puedo quitar una foto y avisar a un adulto. Nunca decido qué pasa con una persona.
     No puedo ver los chats privados. Tampoco otras aplicaciones, como WhatsApp.
     Aún no puedo revisar vídeos ni otros archivos. Puedo avisar a un adulto de que hay uno.
-    Por eso, habla con un adulto cuando algo no te guste. También puedes usar /report.
+    Por eso, habla con un adulto cuando algo no te guste. { $reporting ->
+        [menu] También puedes usar «Report picture».
+       *[answer] También puedes usar /report.
+    }
     Mi código es abierto. Todo el mundo puede leerlo, cambiarlo y pasarlo.
 
 privacy-page =

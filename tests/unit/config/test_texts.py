@@ -59,7 +59,7 @@ def test_what_a_pupil_reads_takes_no_chat_title_bank_or_state() -> None:
     pupils = [text for text in ENGLISH.values() if text.audience != "adults"]
     assert len(pupils) > 25
     for text in pupils:
-        assert text.variables <= {"number", "time", "why", "usage"}, text.key
+        assert text.variables <= {"number", "time", "why", "usage", "reporting"}, text.key
 
 
 @pytest.mark.parametrize("text", ENGLISH.values(), ids=lambda text: text.key)

@@ -30,6 +30,7 @@ CHOICES: dict[str, frozenset[str]] = {
     "mode": frozenset(Mode),
     "alerts": frozenset({"none", "set"}),
     "restraint": frozenset(Restraint),
+    "reporting": frozenset({"menu", "answer"}),
 }
 COUNTS: dict[str, tuple[int | float, ...]] = {
     "count": (1, 3),

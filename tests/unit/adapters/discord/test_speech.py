@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.discord.commands import _FOR_MANAGERS
+from adapters.discord.interactions import GROUPED
 from adapters.discord.speech import BUTTON_BYTES, EPHEMERAL, TEXT_CHARS, messages_of, nonce_for
 from bot.domain.capability import Limits
 from bot.domain.speech import Button, Picker, PickFrom, Speech
@@ -143,3 +145,25 @@ def test_a_nonce_is_short_and_the_same_for_the_same_part_alone() -> None:
     assert len(set(nonces)) == len(asked)
     assert all(0 < len(one) <= 25 and one.isascii() for one in nonces)
     assert nonce_for(5, "k", 0) == nonces[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [
+        ("Send /alerts to change that.", "Send /guard alerts to change that."),
+        ("    /alerts K7QF-2M", "    /guard alerts K7QF-2M"),
+        ("Also /status, /case and /mode.", "Also /guard status, /guard case and /guard mode."),
+        ("/about says more. /help", "/about says more. /help"),
+        ("Then send /guard status there.", "Then send /guard status there."),
+        (
+            "the page /testcard.png, https://a.example/status",
+            "the page /testcard.png, https://a.example/status",
+        ),
+    ],
+)
+def test_commands_are_written_as_they_are_chosen_here(text: str, here: str) -> None:
+    assert messages_of(Speech(text))[0]["content"] == here
+
+
+def test_every_command_under_the_group_is_known_by_its_name() -> None:
+    assert set(_FOR_MANAGERS) == set(GROUPED)

@@ -26,6 +26,7 @@ ALWAYS = {
     Capability.BUTTONS,
     Capability.SLASH,
     Capability.LISTS,
+    Capability.MESSAGE_MENU,
     Capability.BULK_DELETE,
     Capability.EDIT_EVENTS,
     Capability.DELETE_EVENTS,
@@ -220,7 +221,8 @@ def test_only_what_was_not_lacking_before_is_news(
 def test_a_private_conversation_has_no_rights_over_anybody() -> None:
     assert {
         Capability.DM,
-        Capability.BUTTONS,
+        Capability.SLASH,
+        Capability.MESSAGE_MENU,
         Capability.SLASH,
         Capability.CONFIDENTIAL,
     } == PRIVATE

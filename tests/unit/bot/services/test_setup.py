@@ -52,7 +52,7 @@ async def test_the_steps_name_what_is_missing_and_what_to_do_next(
     assert keys == [
         "en/setup-head",
         "✗",
-        "en/fix-delete",
+        "en/fix-sandbox-delete",
         "en/alerts-none",
         "en/setup-how",
     ]
