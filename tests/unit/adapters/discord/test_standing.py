@@ -221,7 +221,7 @@ def test_only_what_was_not_lacking_before_is_news(
 def test_a_private_conversation_has_no_rights_over_anybody() -> None:
     assert {
         Capability.DM,
-        Capability.SLASH,
+        Capability.BUTTONS,
         Capability.MESSAGE_MENU,
         Capability.SLASH,
         Capability.CONFIDENTIAL,
