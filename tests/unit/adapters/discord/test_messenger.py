@@ -126,8 +126,9 @@ async def test_what_may_have_been_said_is_not_said_elsewhere_as_well(
 
 async def test_one_place_is_not_tried_twice(live: Live) -> None:
     post = live.world.post(live.group.guild.system, live.group.ana, "look")
-    live.fake.faults.fail("POST", WORDS, Kind.REFUSE, every=True, status=403)
-    assert await live.adapter.say(live.chat, CALM, near=live.ref(post)) == FORBIDDEN
+    live.fake.faults.fail("POST", WORDS, Kind.REFUSE, every=True, status=404, code=10003)
+    result = await live.adapter.say(live.chat, CALM, near=live.ref(post))
+    assert result.outcome is ActionOutcome.GONE
     assert len(sent(live)) == 1
 
 

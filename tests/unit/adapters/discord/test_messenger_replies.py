@@ -111,3 +111,21 @@ async def test_a_command_shows_its_wait_to_one_person_and_the_wait_always_ends(
     await until(lambda: len(shown) == 2)
     assert (await live.adapter.reply(press(live, command), Speech(""))).outcome is ActionOutcome.OK
     assert len(shown) == 1
+
+
+async def test_a_long_answer_to_a_command_takes_the_place_of_the_wait_and_goes_on(
+    live: Live,
+) -> None:
+    pressed = await asked_by_press(live)
+    # Taken as a command would be: there is a message that says that the bot thinks.
+    line = live.world.spoken(live.group.guild.system)[-1]
+    asked = live.world.click(live.group.ana, line, "Why?")
+    command = Answerable(str(asked.id), asked.token, pressed.application, command=True)
+    await live.adapter._receiving._voice.take(command)
+    assert (await live.adapter.reply(press(live, command), LONG)).outcome is ActionOutcome.OK
+    assert "\n".join(live.world.said_privately(live.group.ana)) == LONG.text
+    (edit,) = live.fake.calls("PATCH", "/webhooks/*")
+    # What an answer is cannot be changed any more: only its words.
+    assert "flags" not in edit.body
+    assert edit.body["content"] == "a" * 1500
+    assert len(live.fake.calls("POST", "/webhooks/*")) == 2

@@ -177,6 +177,16 @@ async def test_whoever_gives_up_while_the_bulk_is_under_way_strands_nobody(live:
     assert outcomes == [ActionOutcome.UNREACHABLE, ActionOutcome.UNREACHABLE, OK]
 
 
+async def test_whoever_gives_up_while_the_bulk_succeeds_strands_nobody(live: Live) -> None:
+    posts = [live.post(f"{number}") for number in range(4)]
+    live.fake.faults.fail("POST", MANY, Kind.FLOOD, retry_after=0.05)
+    waiting = [asyncio.create_task(live.adapter.take_down(live.ref(one))) for one in posts]
+    await until(lambda: bool(live.fake.calls("POST", MANY)))
+    waiting[1].cancel()
+    assert [(await one).outcome for one in waiting[2:]] == [OK, OK]
+    assert not any(live.world.stands(one) for one in posts)
+
+
 async def test_whoever_waits_while_the_bot_stops_is_let_go(live: Live) -> None:
     posts = [live.post(f"{number}") for number in range(4)]
     live.fake.faults.fail("POST", MANY, Kind.HANG)

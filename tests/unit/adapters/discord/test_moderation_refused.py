@@ -25,6 +25,15 @@ async def test_what_discord_said_is_gone_is_not_asked_for_again(live: Live) -> N
     assert live.fake.log == []
 
 
+async def test_what_is_gone_is_gone_also_where_the_bot_may_not_delete(live: Live) -> None:
+    """Nobody is told to put a right right for a message that does not stand any more."""
+    post = live.post()
+    live.world.delete(post, live.group.ana)
+    await live.without("manage_messages")
+    assert await live.take_down(post) == [GONE]
+    assert live.fake.log == []
+
+
 async def test_somebody_who_was_faster_is_no_failure(live: Live) -> None:
     first, taken = live.post(), live.post()
     running = await live.under_way(first)
