@@ -11,7 +11,7 @@ from sys import executable
 from benchmarks.discord_peer import READY
 from benchmarks.figures import Run
 from tests.conformance.discord_process import DiscordProcess, ServerOfAClass
-from tests.discord.faults import Fault, Faults, Kind
+from tests.discord.faults import Faults, Kind
 from tests.discord.server import FakeDiscord
 from tests.discord.wire import Call
 
@@ -65,28 +65,13 @@ class Bot(DiscordProcess):
         return int(sizes["VmRSS"]) / 1024, int(sizes["VmHWM"]) / 1024
 
 
-class _Bucket(Fault):
-    """A limit as Discord has them since 2022: it says when all places will be free again.
-
-    https://github.com/discord/discord-api-docs/issues/7680; the fake says when the next one is,
-    which lets the library's client run into the limit again and again.
-    """
-
-    def spend(self, major: str) -> tuple[bool, dict[str, str]]:
-        fits, headers = super().spend(major)
-        whole = {"X-RateLimit-Reset-After": f"{self.retry_after:.3f}"} if fits else {}
-        return fits, headers | whole
-
-
 class DeleteLimits(Faults):
     """Discord's limits for deleting in one channel: five a second, or one list of them."""
 
     def __init__(self) -> None:
         super().__init__()
         for method, pattern, times in (("DELETE", _DELETE, 5), ("POST", _BULK, 1)):
-            self._all.append(
-                _Bucket(method, pattern, Kind.BUCKET, times, True, 0, 0, 1.0, shared=False)
-            )
+            self.fail(method, pattern, Kind.BUCKET, times, retry_after=1.0)
 
 
 DiscordRun = Run[FakeDiscord, ServerOfAClass, Bot]

@@ -126,7 +126,7 @@ class Hearing:
                 self._watching.compare(found)
         elif found is not None:
             # What was refused before it was put out may be allowed now.
-            self._api.refused.forget("")
+            self._api.refused.forget()
             standing = standing_on(found)
             raw = joined(data, may_delete=standing.may_delete)
             self._notebook.keep("GUILD_CREATE", raw, self._watching.accept(guild, standing))
@@ -140,6 +140,7 @@ class Hearing:
             self._awaited.add(guild)
             self._notebook.miss(guild)
             return
+        self._awaited.discard(guild)
         self._catching_up.drop(guild)
         self._watching.forget(guild)
         self._notebook.keep("GUILD_DELETE", data, lambda progress: progress.without(guild))

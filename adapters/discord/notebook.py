@@ -70,6 +70,7 @@ class Notebook:
 
     def _lose(self, guild: str) -> None:
         if not guild:
+            logger.error("too much waits to be stored; what was said in private is lost")
             return
         if guild not in self.progress.unread:
             logger.error("server %s: too much waits to be stored; it is read again", guild)

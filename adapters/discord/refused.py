@@ -54,8 +54,6 @@ class RefusedCalls:
                 self._refused.clear()
             self._refused[about] = (now, refusal)
 
-    def forget(self, place: str) -> None:
-        """Forget what was refused in a place, because rights there may have changed."""
-        self._refused = {
-            about: one for about, one in self._refused.items() if not about.startswith(place)
-        }
+    def forget(self) -> None:
+        """Forget what was refused, because rights may have changed; the limit goes on counting."""
+        self._refused.clear()

@@ -15,6 +15,7 @@ TEXT_CHARS = 2000
 BUTTON_BYTES = 100
 _LABEL_CHARS, _PLACEHOLDER_CHARS = 80, 150
 _BUTTONS_A_ROW, _MOST_ROWS = 5, 5
+_MORE = "…"
 _ROW, _BUTTON, _PEOPLE, _ROOMS = 1, 2, 5, 8
 _GREY = 2
 # The kinds of channel that a speech can be said in: text and news.
@@ -31,9 +32,12 @@ Payload = dict[str, Any]
 def messages_of(speech: Speech, *, flags: int = 0) -> list[Payload]:
     """Return a speech in as many messages as it takes; buttons and lists stand under the last.
 
-    Nobody is mentioned, whatever stands in the words, and no link is shown as a picture.
+    What does not fit there stands under messages of its own. Nobody is mentioned, whatever stands
+    in the words, and no link is shown as a picture.
     """
-    parts = parts_of(as_typed_here(speech.text), TEXT_CHARS)
+    rows = [*_button_rows(speech.buttons), *map(_picker_row, speech.pickers)]
+    stacks = [rows[start : start + _MOST_ROWS] for start in range(0, len(rows), _MOST_ROWS)]
+    parts = [*parts_of(as_typed_here(speech.text), TEXT_CHARS), *[_MORE] * (len(stacks) - 1)]
     payloads: list[Payload] = [
         {
             "content": part,
@@ -42,9 +46,8 @@ def messages_of(speech: Speech, *, flags: int = 0) -> list[Payload]:
         }
         for part in parts
     ]
-    rows = [*_button_rows(speech.buttons), *map(_picker_row, speech.pickers)]
-    if rows:
-        payloads[-1]["components"] = rows[:_MOST_ROWS]
+    for payload, stack in zip(payloads[len(payloads) - len(stacks) :], stacks, strict=True):
+        payload["components"] = stack
     return payloads
 
 

@@ -42,6 +42,7 @@ _PROXIED = "proxy_"
 # Of a picture of a foreign site that Discord does not hand on, nothing can be seen. A player of a
 # foreign site is what stands behind the link, which is counted.
 _PICTURE_SLOTS = frozenset({"image", "thumbnail", "media", "file"})
+_ICON = "icon_url"
 _ATTACHED, _EMBEDDED = "attachments", "embeds"
 _EMOJI = re.compile(r"<(a?):\w{1,32}:([0-9]{15,20})>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\])]+", re.IGNORECASE)
@@ -161,7 +162,7 @@ def _files(spot: _Spot, node: Raw, hosts: MediaHosts) -> Iterator[MediaItem | Op
         slot = spot.path if plain == "url" else join(spot.path, plain)
         if url is not None:
             yield MediaItem(slot, _key(url), url, _size(node) if plain == "url" else None)
-        elif spot.name in _PICTURE_SLOTS and addresses:
+        elif (spot.name in _PICTURE_SLOTS or plain == _ICON) and addresses:
             yield OpaqueSlot(slot, _address_key(addresses[0]), OpaqueReason.UNFETCHABLE)
 
 

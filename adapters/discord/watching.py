@@ -51,7 +51,7 @@ class Watching:
         if event == "GUILD_MEMBER_UPDATE" and user != self._notebook.me:
             return
         # What was refused may be allowed now.
-        self._api.refused.forget("")
+        self._api.refused.forget()
         guild = id_in(data, "guild_id") or id_in(data, "id")
         if guild:
             self._changed.add(guild)

@@ -62,7 +62,9 @@ class Fault:
         if fits:
             taken.append(now)
         self.used[major] = taken
-        rest = self.retry_after - (now - taken[0])
+        # Since 2022 Discord says when all places are free again, and only to whom it refuses one,
+        # when the next is: https://github.com/discord/discord-api-docs/issues/7680
+        rest = self.retry_after if fits else self.retry_after - (now - taken[0])
         return fits, {
             "X-RateLimit-Limit": str(self.times),
             "X-RateLimit-Remaining": str(self.times - len(taken)),

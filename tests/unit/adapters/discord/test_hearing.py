@@ -196,6 +196,19 @@ async def test_a_server_that_was_known_at_the_start_is_no_news(heard: Heard) -> 
     assert heard.memberships() == []
 
 
+async def test_a_server_that_was_left_in_an_outage_is_news_when_the_bot_comes_again(
+    heard: Heard,
+) -> None:
+    heard.world.guild_outage(heard.group.guild)
+    heard.world.kick_bot(heard.group.guild)
+    await until(lambda: len(heard.memberships()) == 1)
+    heard.world.add_bot(heard.group.guild, BOT_PERMISSIONS)
+    heard.world.guild_back(heard.group.guild)
+    await until(lambda: len(heard.memberships()) == 2)
+    assert [one.present for one in heard.memberships()] == [False, True]
+    assert heard.memberships()[-1].joined
+
+
 async def test_each_loss_is_told_once_and_what_comes_back_too(heard: Heard) -> None:
     world, group = heard.world, heard.group
     world.set_bot_permissions(

@@ -41,6 +41,13 @@ async def test_the_first_cursor_says_that_discord_answered_though_nothing_happen
         await until(lambda: store.caught_up)
 
 
+async def test_a_bot_on_no_server_says_that_discord_answered_too(server: FakeDiscord) -> None:
+    store = Store()
+    async with receiving(server, store):
+        await until(lambda: bool(store.cursors))
+    assert store.updates == []
+
+
 async def test_what_comes_fast_is_stored_in_batches_and_in_order(
     server: FakeDiscord, group: Class7B
 ) -> None:

@@ -47,20 +47,22 @@ async def test_a_break_that_lasts_is_told_and_the_session_goes_on_when_it_is_ove
 async def test_a_short_break_is_no_news(
     server: FakeDiscord, group: Class7B, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "_PATIENCE_SECONDS", 2)
     monkeypatch.setattr(module, "_LOOK_EVERY_SECONDS", 0.02)
     store = Store()
     with pointed_at(server):
         async with DiscordAdapter(connection_to(server), HastyClock()) as adapter:
             running = asyncio.create_task(adapter.run(store.receive, None))
             await until(lambda: store.caught_up)
-            for _ in range(2):
+            # Far apart: each break is counted from its own beginning.
+            for pause in (2.0, 0.05):
                 server.gateway.hold()
                 await server.gateway.drop()
                 await until(lambda: not adapter._api.connected)
                 await asyncio.sleep(0.05)
                 server.gateway.release()
                 await until(lambda: adapter._api.connected)
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(pause)
             assert not running.done()
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)

@@ -112,17 +112,25 @@ def test_lists_offer_rooms_to_write_in_or_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "rows"), [(1, [1]), (5, [5]), (6, [5, 1]), (25, [5] * 5), (26, [5] * 5)]
+    ("count", "rows"),
+    [
+        (1, [[1, 1]]),
+        (5, [[5, 1]]),
+        (6, [[5, 1, 1]]),
+        (20, [[5, 5, 5, 5, 1]]),
+        (25, [[5] * 5, [1]]),
+        (26, [[5] * 5, [1, 1]]),
+    ],
 )
-def test_a_row_has_five_buttons_and_a_message_five_rows(count: int, rows: list[int]) -> None:
+def test_a_row_has_five_buttons_and_a_message_five_rows(count: int, rows: list[list[int]]) -> None:
     buttons = tuple(Button(f"B{number}", f"b{number}") for number in range(count))
-    (payload,) = messages_of(Speech("x", buttons, (PEOPLE,)))
-    found = payload["components"]
-    assert [len(row["components"]) for row in found] == [*rows, 1][:5]
-    labels = [one["custom_id"] for row in found for one in row["components"]]
-    assert labels == [f"b{number}" for number in range(min(count, 25))] + ["adult"] * (
-        len(rows) < 5
-    )
+    payloads = messages_of(Speech("x", buttons, (PEOPLE,)))
+    stacks = [payload["components"] for payload in payloads]
+    assert [[len(row["components"]) for row in stack] for stack in stacks] == rows
+    actions = [one["custom_id"] for stack in stacks for row in stack for one in row["components"]]
+    assert actions == [*(f"b{number}" for number in range(count)), "adult"]
+    # Discord takes no message without words.
+    assert [payload["content"] for payload in payloads] == ["x", "…"][: len(rows)]
 
 
 @pytest.mark.parametrize("action", ["ack:123456789", "setup", "x" * (100 - 23 - 7)])

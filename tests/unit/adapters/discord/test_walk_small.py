@@ -166,6 +166,13 @@ def test_the_picture_beside_the_author_of_a_preview_is_looked_at() -> None:
     assert handles({"x": [{"author": icon}]}) == []
 
 
+@pytest.mark.parametrize("name", ["author", "footer"])
+def test_the_picture_beside_a_line_of_a_preview_that_nobody_can_see_is_unknown(name: str) -> None:
+    found = contents_of({"embeds": [{name: {"icon_url": "https://a.example/i.png"}}]}, HOSTS)
+    assert [one.reason for one in found.opaque] == [OpaqueReason.UNFETCHABLE]
+    assert found.media == ()
+
+
 @given(st.text())
 def test_any_words_can_be_read(text: str) -> None:
     for name in ("content", "url", "proxy_url", text):
