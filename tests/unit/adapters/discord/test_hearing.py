@@ -240,6 +240,23 @@ async def test_the_standing_that_was_told_outlives_a_restart_and_not_before_it_i
     assert heard.store.progress.lacks == {guild: (f"channel:{heard.group.general.id}",)}
 
 
+async def test_what_the_bot_lost_while_it_was_away_is_told_and_only_that(
+    server: FakeDiscord, group: Class7B
+) -> None:
+    other = server.world.new_guild("8A", members=[group.ana])
+    server.world.add_bot(other, BOT_PERMISSIONS)
+    async with hearing(server, group) as before:
+        cursor = before.store.cursors[-1]
+    server.world.hide_from_bot(group.general)
+    store = Store()
+    async with receiving(server, store, cursor) as adapter:
+        again = Heard(server, group, adapter, store)
+        await until(lambda: bool(again.memberships()))
+        await again.all()
+    (lost,) = again.memberships()
+    assert lost.lost == ("fix-discord-channels",)
+
+
 async def test_whoever_puts_the_bot_out_is_told_and_nothing_is_read_there_any_more(
     heard: Heard,
 ) -> None:
