@@ -252,6 +252,14 @@ async def test_what_discord_refuses_to_show_is_a_gap_and_is_not_asked_for_again(
     assert reading.clock.waits.count(1.0) == 0
 
 
+async def test_a_private_archive_that_is_refused_is_a_gap(live: Live, reading: Reading) -> None:
+    live.world.set_bot_permissions(
+        live.group.guild, ["view_channel", "read_message_history", "manage_threads"]
+    )
+    live.fake.faults.fail("GET", PRIVATE, Kind.REFUSE, every=True, status=403)
+    assert not await reading.read()
+
+
 async def test_a_thread_that_was_archived_and_cannot_be_read_is_a_gap(
     live: Live, reading: Reading
 ) -> None:
