@@ -19,6 +19,7 @@ from adapters.discord.buckets import keep_limits
 from adapters.discord.errors import Gone, NotSent, Refusal, Unreachable, read_refusal
 from adapters.discord.hosts import MediaHosts
 from adapters.discord.intents import Account, account_of
+from adapters.discord.pace import CALLS_A_SECOND, Pace
 from adapters.discord.refused import RefusedCalls
 from bot.ports import Clock
 
@@ -29,6 +30,8 @@ _sent: ContextVar[list[None] | None] = ContextVar("sent", default=None)
 _DEADLINE_SECONDS = 15.0
 # What has to wait for longer is told to the core instead of waited for.
 _LONGEST_WAIT_SECONDS = 1.0
+# What answers an interaction does not count among a bot's calls.
+_NOT_COUNTED = ("/interactions/", "/webhooks/")
 # At these levels the library writes whole events and calls, with what people said in them.
 _QUIET = {
     "discord.gateway": logging.WARNING,
@@ -55,6 +58,7 @@ class Api:
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.connection = connection
         self.refused = RefusedCalls(clock)
+        self._pace = Pace(CALLS_A_SECOND)
         self._client: discord.Client | None = None
         self._greeted = False
 
@@ -98,12 +102,15 @@ class Api:
         """Let go of the client: calls are not sent until there is another."""
         self._client, self._greeted = None, False
 
-    async def call(self, make: Callable[[HTTPClient], Awaitable[T]], about: str = "") -> T:
-        """Make one call.
+    async def call(
+        self, make: Callable[[HTTPClient], Awaitable[T]], about: str = "", *, counts: bool = True
+    ) -> T:
+        """Make one call, when it is its turn.
 
         Args:
             make: Makes it with the library's HTTP client.
             about: Place and kind of the call. What was refused is not asked for twice.
+            counts: It is one of those of which Discord takes only so many a second.
 
         Raises:
             Refusal: Discord did not do it.
@@ -116,6 +123,8 @@ class Api:
         counting = _sent.set(sent)
         try:
             async with asyncio.timeout(_DEADLINE_SECONDS):
+                if counts:
+                    await self._pace.turn()
                 return await make(client.http)
         except Exception as error:  # noqa: BLE001 - read_refusal raises what it does not know
             refusal = read_refusal(error)
@@ -133,7 +142,8 @@ class Api:
         """Make one call by its address, such as ``/channels/{channel_id}/messages``."""
         given: dict[str, Any] = {} if body is None else {"json": body}
         route = Route(method, path, metadata=None, **ids)
-        return await self.call(lambda http: http.request(route, **given), about)
+        counts = not path.startswith(_NOT_COUNTED)
+        return await self.call(lambda http: http.request(route, **given), about, counts=counts)
 
     async def _log_in(self, client: discord.Client) -> Account:
         try:

@@ -14,7 +14,7 @@ from adapters.discord.errors import (
 )
 from adapters.discord.ids import channel_of, is_private, person_of, place_of
 from adapters.discord.interactions import Answerable
-from adapters.discord.pace import Pace
+from adapters.discord.pace import WORDS_A_SECOND, Pace
 from adapters.discord.rights import Rights
 from adapters.discord.speech import EPHEMERAL, Payload, messages_of, nonce_for
 from bot.domain.action import ActionOutcome, ActionResult
@@ -43,7 +43,7 @@ class Voice:
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api = api
         self._rights = rights
-        self._pace = Pace()
+        self._pace = Pace(WORDS_A_SECOND)
         # The channels of private conversations; they stay the same for as long as both exist.
         self._private: dict[int, int] = {}
         # Interactions that Discord is being told of: an answer must not come before that.

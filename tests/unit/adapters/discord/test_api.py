@@ -20,6 +20,7 @@ from adapters.discord.errors import (
     Unauthorised,
     Unreachable,
 )
+from adapters.discord.pace import CALLS_A_SECOND, WORDS_A_SECOND, Pace
 from bot.domain.errors import ConnectionLost
 from bot.domain.speech import Button, Speech
 from bot.services.system_clock import SystemClock
@@ -157,6 +158,28 @@ async def test_a_short_wait_is_waited_for_and_a_long_one_handed_back_at_once(liv
         with pytest.raises(SlowDown) as wait:
             await api_of(live).call(asking(post.channel_id, post.id))
     assert wait.value.after == timedelta(seconds=7.5)
+
+
+async def test_all_calls_together_keep_within_what_discord_takes_a_second(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api, post, now = api_of(live), live.post(), asyncio.get_running_loop().time
+    monkeypatch.setattr(api, "_pace", Pace(3))
+    begun = now()
+    for _ in range(3):
+        await api.call(asking(post.channel_id, post.id))
+    assert now() - begun < 0.5
+    # What answers an interaction does not count.
+    with pytest.raises(Gone):
+        await api.request("DELETE", "/webhooks/{a}/{b}/messages/@original", a=1, b="x")
+    assert now() - begun < 0.5
+    await api.call(asking(post.channel_id, post.id))
+    assert now() - begun > 0.9
+
+
+def test_so_many_calls_leave_room_and_words_leave_most_to_removals() -> None:
+    """https://discord.com/developers/docs/topics/rate-limits#global-rate-limit says 50."""
+    assert (CALLS_A_SECOND, WORDS_A_SECOND) == (45, 25)
 
 
 async def test_a_limit_that_is_known_costs_no_call(live: Live) -> None:
