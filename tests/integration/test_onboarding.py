@@ -102,7 +102,7 @@ async def test_the_chat_of_the_adults_is_never_greeted(stage: Stage) -> None:
         stage.world.set_rights(STAFF, present=True, delete=False)
         stage.world.set_rights(STAFF, present=True, delete=True)
         await ask(stage, "/help", by="lead", chat=STAFF)
-        assert stage.said_in(STAFF) == ["en/help-page"]
+        assert stage.said_in(STAFF) == ["en/help-page reporting=answer"]
 
 
 async def test_a_chat_whose_adults_are_named_is_not_asked_to_name_them(stage: Stage) -> None:

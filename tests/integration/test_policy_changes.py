@@ -346,7 +346,7 @@ async def test_a_code_is_never_shown_to_the_class(stage: Stage) -> None:
         stage.post(by="cleo", text="/alerts")
         stage.post(by="cleo", text="/help")
         await until(lambda: stage.said_in(CLASS) != [])
-        assert stage.said_in(CLASS) == ["en/help-page"]
+        assert stage.said_in(CLASS) == ["en/help-page reporting=answer"]
 
 
 async def test_in_a_chat_of_adults_of_two_classes_a_change_has_to_name_one(

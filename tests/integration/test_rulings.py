@@ -27,7 +27,7 @@ from tests.integration.asking import (
 from tests.integration.stage import ANA, BEN, CLASS, CLEO, LEAD, STAFF, Stage, until, until_settled
 
 GUARDED = ChatRef("sandbox", CLASS)
-HELP = Answer(IN_PRIVATE, "en/help-page")
+HELP = Answer(IN_PRIVATE, "en/help-page reporting=answer")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ async def test_an_adult_in_the_class_chat_is_answered_in_private_or_not_at_all(
         stage.post(by="lead", text="/case 1")
         stage.post(by="lead", text="/help")
         await until(lambda: len(stage.said_in(CLASS)) > said)
-        assert stage.said_in(CLASS)[said:] == ["en/help-page"]
+        assert stage.said_in(CLASS)[said:] == ["en/help-page reporting=answer"]
 
 
 async def test_a_false_alarm_is_noted_and_the_sender_gets_an_apology(stage: Stage) -> None:
@@ -240,7 +240,7 @@ async def test_why_is_told_to_the_sender_alone(stage: Stage) -> None:
         stage.world.press(message.id, ANA, action)
         stage.post(by="ana", text="/help")
         await until(lambda: len(stage.said_in(CLASS)) > said)
-        assert stage.said_in(CLASS)[said:] == ["en/help-page"]
+        assert stage.said_in(CLASS)[said:] == ["en/help-page reporting=answer"]
 
 
 # --- reports
@@ -309,7 +309,7 @@ async def test_nobody_finds_out_who_reported(stage: Stage) -> None:
         stage.post(by="ben", text="/help")
         await until(lambda: stage.said_in(CLASS) != [])
         # Without a private way there is silence: thanks in the chat would show that somebody spoke.
-        assert stage.said_in(CLASS) == ["en/help-page"]
+        assert stage.said_in(CLASS) == ["en/help-page reporting=answer"]
     assert "brave-pupil-x" not in str(announced(stage, "alert-head"))
     files = {one.name: one.read_bytes() for one in stage.folder.iterdir()}
     assert "upstander.db" in files
