@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--scores", type=Path, help="a folder of which the scores are printed")
     arguments = parser.parse_args()
     screener = open_screener(
-        most_bytes=100_000_000, most_pixels=40_000_000, most_streamed_pixels=250_000_000
+        most_bytes=100_000_000, most_pixels=40_000_000, most_streamed_pixels=250_000_000, workers=1
     )
     presets = load_presets()
     folders = {folder.name: screen(screener, files(folder)) for folder in arguments.safe}

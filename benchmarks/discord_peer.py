@@ -50,11 +50,12 @@ def _bank(file: Path) -> Callable[[bytes], bool]:
     # Not at the top: who only listens must not pay for the models.
     from bot.domain.bank_file import read_bank
     from bot.domain.signal import BankMatch
+    from classifiers.decoding.decoders import Decoders
+    from classifiers.decoding.sniff import Limits
     from classifiers.registry import open_models
     from classifiers.screener import MediaScreener
-    from classifiers.sniff import Limits
 
-    screener = MediaScreener(open_models(), Limits(most_bytes=20_000_000))
+    screener = MediaScreener(open_models(), Decoders(1, Limits(most_bytes=20_000_000)))
     screener.load_banks(read_bank("drawn", file.read_text().splitlines()))
 
     def known(data: bytes) -> bool:

@@ -19,7 +19,7 @@ from bot.domain.bank import BankEntry
 from classifiers.hashing import look_at
 from classifiers.registry import open_models
 from classifiers.screener import MediaScreener
-from classifiers.sniff import Limits
+from tests.unit.classifiers.pictures import Here
 
 try:
     import nudenet
@@ -38,7 +38,6 @@ NAMES = ("astronaut", "coffee", "chelsea")
 QUALITY = 88
 NOISE = 6.0
 STORED = 10_000
-LIMITS = Limits(most_bytes=100_000_000)
 
 
 def photos(size: tuple[int, int]) -> list[bytes]:
@@ -79,7 +78,7 @@ def threatexchange_turns(data: bytes) -> object:
 def subjects(files: Sequence[bytes]) -> dict[str, Subject]:
     """Return everything that is compared."""
     models = open_models()
-    judging, knowing = MediaScreener(models, LIMITS), MediaScreener(models, LIMITS)
+    judging, knowing = MediaScreener(models, Here()), MediaScreener(models, Here())
     knowing.load_banks(bank(files))
     detector = nudenet.NudeDetector(inference_resolution=640)
     single = nudenet.NudeDetector(inference_resolution=640)

@@ -6,7 +6,9 @@ index of loaded banks, which is exchanged whole by one assignment.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 
@@ -16,29 +18,44 @@ from bot.domain.signal import (
     Failure,
     Fingerprint,
     MediaFacts,
+    NothingShown,
     OpaqueReason,
     Score,
     Screening,
     Signal,
 )
 from classifiers.bank_index import BankIndex, nearest_of_each_bank
-from classifiers.decode import SOURCE as DECODER
-from classifiers.decode import decode
+from classifiers.decoding.decoders import Decoders
+from classifiers.decoding.seen import Of, Seen, View
+from classifiers.decoding.sniff import Limits
 from classifiers.hashing import fingerprint, look_at, sha256
 from classifiers.models import Model
 from classifiers.registry import open_models
-from classifiers.sniff import Limits, Refusal, sniff
 from classifiers.testcard import test_bank
 
 logger = logging.getLogger(__name__)
+
+DECODER = "decode"
+
+
+class Decoder(Protocol):
+    """Turns the bytes of a file into small pictures."""
+
+    def look_into(self, data: bytes) -> Seen:
+        """Return everything that a file shows. Never raises because of the bytes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
 
 
 class MediaScreener:
     """Implements `Screener` with hash banks and models."""
 
-    def __init__(self, models: Sequence[Model], limits: Limits) -> None:
+    def __init__(self, models: Sequence[Model], decoder: Decoder) -> None:
         self._models = tuple(models)
-        self._limits = limits
+        self._decoder = decoder
         self._index = BankIndex(test_bank())
 
     def load_banks(self, entries: Sequence[BankEntry]) -> None:
@@ -59,16 +76,16 @@ class MediaScreener:
             crashed = Failure("screener", OpaqueReason.CRASHED)
             return Screening((*known, crashed), Fingerprint(digest))
 
+    def close(self) -> None:
+        """Let go of the decoder."""
+        self._decoder.close()
+
     def _screen(
         self, data: bytes, digest: str, known: tuple[BankMatch, ...], index: BankIndex
     ) -> Screening:
-        seen = sniff(data, self._limits)
+        seen = self._decoder.look_into(data)
         facts = MediaFacts(seen.format, len(data), seen.width, seen.height)
-        if isinstance(seen, Refusal):
-            refused = Failure(DECODER, seen.reason)
-            return Screening((*known, refused), Fingerprint(digest), facts)
-        decoded = decode(data, seen, self._limits)
-        looks = [look_at(view) for view in decoded.views]
+        looks = [look_at(view.image) for view in seen.views]
         found = [index.find_look(look) for look in looks]
         matches = nearest_of_each_bank((*known, *(match for each in found for match in each)))
         opinions: tuple[Signal, ...] = ()
@@ -77,29 +94,57 @@ class MediaScreener:
         if not any(not match.test for match in matches):
             seen_before = [bool(known or each) for each in found]
             opinions = self._ask_models(
-                [view for view, old in zip(decoded.views, seen_before, strict=True) if not old]
+                [view for view, old in zip(seen.views, seen_before, strict=True) if not old]
             )
+        failures = tuple(Failure(DECODER, reason) for reason in seen.reasons)
+        nothing = () if seen.views or failures else (NothingShown(DECODER),)
         return Screening(
-            (*matches, *opinions, *decoded.failures),
+            (*matches, *opinions, *failures, *nothing),
             fingerprint(digest, looks[0] if looks else None),
             facts,
         )
 
-    def _ask_models(self, views: Sequence[Image.Image]) -> tuple[Signal, ...]:
-        """Return for each model and label the highest score over all views."""
-        best: dict[tuple[str, str], Score] = {}
-        failures: dict[str, Failure] = {}
+    def _ask_models(self, views: Sequence[View]) -> tuple[Signal, ...]:
+        """Return each model's opinion of all views."""
+        signals: list[Signal] = []
         for model in self._models:
+            opinions = Opinions()
             for view in views:
-                scores = _judge(model, view)
-                if isinstance(scores, Failure):
-                    failures[model.id] = scores
-                    continue
-                for score in scores:
-                    key = score.model, score.label
-                    if key not in best or score.value > best[key].value:
-                        best[key] = score
-        return (*best.values(), *failures.values())
+                answer = _judge(model, view.image)
+                if isinstance(answer, Failure):
+                    signals.append(answer)
+                    break
+                opinions.add(view, answer)
+            signals += opinions.scores()
+        return tuple(signals)
+
+
+class Opinions:
+    """What one model says of all views: for each label the highest score, and what confirms it."""
+
+    def __init__(self) -> None:
+        # By label, of pictures and of frames: a film is removed by two frames that agree.
+        self._pictures: dict[str, Score] = {}
+        self._frames: dict[str, list[Score]] = {}
+
+    def add(self, view: View, scores: Sequence[Score]) -> None:
+        """Take what it says of one view."""
+        for score in scores:
+            if view.of is Of.FRAME:
+                self._frames.setdefault(score.label, []).append(score)
+            elif score.value >= self._pictures.get(score.label, score).value:
+                self._pictures[score.label] = score
+
+    def scores(self) -> list[Score]:
+        """Return one score for each label."""
+        best = dict(self._pictures)
+        for label, all_frames in self._frames.items():
+            values = sorted((score.value for score in all_frames), reverse=True)
+            still = self._pictures.get(label)
+            agreed = max(values[1] if len(values) > 1 else 0.0, still.value if still else 0.0)
+            highest = max(values[0], still.value if still else 0.0)
+            best[label] = replace(all_frames[0], value=highest, agreed=agreed)
+        return list(best.values())
 
 
 def _judge(model: Model, view: Image.Image) -> tuple[Score, ...] | Failure:
@@ -117,18 +162,28 @@ def open_screener(
     most_bytes: int,
     most_pixels: int,
     most_streamed_pixels: int,
+    workers: int,
     manifests: Sequence[Path] = (),
 ) -> MediaScreener:
-    """Load all models and return a screener that is ready.
+    """Load all models, start the processes that decode, and return a screener that is ready.
 
     Args:
         most_bytes: Of one file.
         most_pixels: Of a picture that has to be decoded whole.
         most_streamed_pixels: Of a baseline JPEG, which is not.
+        workers: How many files are looked at at once.
         manifests: Of models besides the built-in ones.
 
     Raises:
-        StartRefused: A model is missing, altered or broken; the text says what to do.
+        StartRefused: A model is missing, altered or broken, or the processes do not start; the
+            text says what to do.
     """
     limits = Limits(most_bytes, most_pixels, most_streamed_pixels)
-    return MediaScreener(open_models(manifests), limits)
+    decoders = Decoders(workers, limits)
+    try:
+        models = open_models(manifests)
+        decoders.held_by()
+    except BaseException:
+        decoders.close()
+        raise
+    return MediaScreener(models, decoders)

@@ -1,5 +1,9 @@
 """Builds the parts that several commands need, from the settings."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from bot.domain.policy import Preset, PresetName
 from bot.ports import Texts
 from bot.services.answers import Answers
@@ -33,8 +37,19 @@ def screener_for(settings: Settings) -> MediaScreener:
         most_bytes=settings.screening.max_bytes,
         most_pixels=MOST_PIXELS,
         most_streamed_pixels=MOST_STREAMED_PIXELS,
+        workers=settings.screening.workers,
         manifests=settings.screening.extra_models,
     )
+
+
+@asynccontextmanager
+async def screener_open(settings: Settings) -> AsyncIterator[MediaScreener]:
+    """Open the screener for as long as the block runs, off the event loop."""
+    screener = await asyncio.to_thread(screener_for, settings)
+    try:
+        yield screener
+    finally:
+        await asyncio.to_thread(screener.close)
 
 
 def presets_for(settings: Settings) -> dict[PresetName, Preset]:

@@ -103,6 +103,12 @@ def script() -> list[Scene]:
             "Ben sends a text that is called holiday.jpg",
             ben,
             Upload(b"Dear diary, this is no picture at all.", "holiday.jpg"),
+            _CLEAN,
+        ),
+        Scene(
+            "Ben sends something that nobody knows",
+            ben,
+            Upload(b"\x01\xff" * 40, "holiday.jpg"),
             _opaque(OpaqueReason.NOT_A_PICTURE),
         ),
         Scene(

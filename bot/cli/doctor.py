@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
 from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
+from classifiers.decoding.decoders import Decoders
+from classifiers.decoding.sniff import Limits
 from classifiers.registry import verify_models
 from classifiers.versions import bundled_versions, unsafe_versions
 from config.schema import Settings
@@ -49,6 +52,7 @@ def doctor(load: Callable[[], Settings], *, as_json: bool) -> int:
 async def _examine(settings: Settings) -> list[Finding]:
     findings = [Finding("settings", ok=True, detail="valid"), *await data_findings(settings)]
     extra = settings.screening.extra_models
+    findings.append(await asyncio.to_thread(_decoding))
     findings += await asyncio.to_thread(lambda: list(_models(extra)))
     findings.append(_platforms(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
@@ -94,6 +98,30 @@ def _codecs() -> Iterator[Finding]:
     unsafe = unsafe_versions(versions)
     fix = " ".join(unsafe)
     yield Finding("codecs", ok=not unsafe, detail=found, fix=fix)
+
+
+def _decoding() -> Finding:
+    """Say what holds the process that decodes strangers' files."""
+    name = "decoding"
+    with closing(Decoders(1, Limits(most_bytes=1_000_000))) as decoders:
+        try:
+            held = decoders.held_by()
+        except StartRefused as error:
+            return Finding(name, ok=False, detail="does not start", fix=str(error))
+    found = ["limits of memory and time"]
+    found += [f"Landlock {held.landlock}"] if held.landlock else []
+    found += ["seccomp"] if held.seccomp else []
+    missing = [
+        *([] if held.landlock else ["Landlock comes with Linux 5.13."]),
+        *(
+            []
+            if held.seccomp
+            else ["Install libseccomp (Debian: libseccomp2) for a stronger lock."]
+        ),
+    ]
+    # On other systems and old kernels it still works, only less is in the way of an attacker.
+    detail = f"in a process of its own: {', '.join(found)}"
+    return Finding(name, ok=True, detail=detail, fix=" ".join(missing))
 
 
 def _platforms(settings: Settings) -> Finding:

@@ -17,12 +17,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.app import default_policy
-from bot.cli.assemble import presets_for, screener_for
+from bot.cli.assemble import presets_for, screener_open
 from bot.cli.files import list_files, read_file
 from bot.domain.bank import BankEntry
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.policy import Mode, Policy, PresetName
-from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Screening, Signal, failed
+from bot.domain.signal import (
+    BankMatch,
+    Failure,
+    NothingShown,
+    OpaqueReason,
+    Score,
+    Screening,
+    Signal,
+    failed,
+)
 from bot.domain.verdict import Verdict, decide
 from bot.services.screening import OffLoop
 from bot.services.system_clock import SystemClock
@@ -79,8 +88,6 @@ def scan(settings: Settings, paths: Sequence[Path], preset: PresetName, form: Fo
 
 
 async def _scan(settings: Settings, files: list[Path], preset: PresetName, form: Form) -> None:
-    screener = screener_for(settings)
-    screener.load_banks(await _known(settings))
     policy = Policy(
         mode=Mode.SHADOW,
         preset=presets_for(settings)[preset],
@@ -89,12 +96,15 @@ async def _scan(settings: Settings, files: list[Path], preset: PresetName, form:
         alerts_chat=None,
         breaker_per_hour=settings.policy.breaker_per_hour,
     )
-    off_loop = OffLoop(screener, settings.screening.workers, settings.screening.timeout_seconds)
-    try:
-        scanner = Scanner(off_loop, policy, settings.screening.max_bytes)
-        await _print(scanner.results(files, settings.screening.workers), len(files), form)
-    finally:
-        off_loop.close()
+    workers = settings.screening.workers
+    async with screener_open(settings) as screener:
+        screener.load_banks(await _known(settings))
+        off_loop = OffLoop(screener, workers, settings.screening.timeout_seconds)
+        try:
+            scanner = Scanner(off_loop, policy, settings.screening.max_bytes)
+            await _print(scanner.results(files, workers), len(files), form)
+        finally:
+            off_loop.close()
 
 
 async def _known(settings: Settings) -> list[BankEntry]:
@@ -248,14 +258,22 @@ def words(signals: Sequence[Signal]) -> str:
 
 def _words(signal: Signal) -> str:
     match signal:
-        case Score(model, label, value):
-            return f"{model} {label} {value:.3f}"
+        case Score(model, label, value, agreed):
+            twice = "" if agreed is None else f" ({agreed:.3f} twice)"
+            return f"{model} {label} {value:.3f}{twice}"
         case BankMatch():
             return f"{signal.bank} {signal.method} distance {signal.distance}"
         case Failure(source, reason):
             return f"{source}: {reason}"
+        case NothingShown(source):
+            return f"{source}: nothing to look at"
 
 
 def _signal(signal: Signal) -> dict[str, Any]:
-    kinds = {Score: "score", BankMatch: "bank_match", Failure: "failure"}
+    kinds = {
+        Score: "score",
+        BankMatch: "bank_match",
+        Failure: "failure",
+        NothingShown: "nothing_shown",
+    }
     return {"kind": kinds[type(signal)]} | asdict(signal)

@@ -16,7 +16,7 @@ from adapters.sandbox.world import World
 from adapters.web.server import Setup, make_app, serve
 from adapters.web.testcard import card_page
 from bot.app import App, Parts, bind_sandbox, open_app
-from bot.cli.assemble import presets_for, screener_for, set_up_logging, texts_for
+from bot.cli.assemble import presets_for, screener_open, set_up_logging, texts_for
 from bot.cli.connect import Connected, connected
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
@@ -45,9 +45,11 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
     """Run the app with the platforms that the settings name; leaving stops it."""
     clock = SystemClock()
     world = World(clock, lambda: secrets.token_urlsafe(12))
-    screener = await asyncio.to_thread(screener_for, settings)
     texts = await asyncio.to_thread(texts_for, settings)
-    async with connected(settings, world, clock, texts) as platforms:
+    async with (
+        screener_open(settings) as screener,
+        connected(settings, world, clock, texts) as platforms,
+    ):
         parts = Parts(
             settings=settings,
             clock=clock,

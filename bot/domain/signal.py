@@ -12,6 +12,8 @@ class OpaqueReason(StrEnum):
     UNSUPPORTED = "unsupported"
     TOO_BIG = "too_big"
     TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MUCH = "too_much"
+    ENCRYPTED = "encrypted"
     TRUNCATED = "truncated"
     UNDECODABLE = "undecodable"
     UNFETCHABLE = "unfetchable"
@@ -26,11 +28,22 @@ class OpaqueReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one model thinks of one label, from 0 (not there) to 1 (certain)."""
+    """What one model thinks of one label, from 0 (not there) to 1 (certain).
+
+    Attributes:
+        agreed: Of something that moves: the highest value that two different frames reach. One
+            frame among many is blurred or odd more often than a photo is. None for a picture.
+    """
 
     model: str
     label: str
     value: float
+    agreed: float | None = None
+
+    @property
+    def certain(self) -> float:
+        """The value that is enough to remove by: of a film, what a second frame confirms."""
+        return self.value if self.agreed is None else self.agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,14 @@ class Failure:
     reason: OpaqueReason
 
 
-Signal = Score | BankMatch | Failure
+@dataclass(frozen=True, slots=True)
+class NothingShown:
+    """The file was understood as a whole, and there is nothing to look at: words, or sound."""
+
+    source: str
+
+
+Signal = Score | BankMatch | Failure | NothingShown
 
 
 @dataclass(frozen=True, slots=True)

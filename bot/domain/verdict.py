@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.policy import Policy, Rule
-from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Signal
+from bot.domain.signal import BankMatch, Failure, NothingShown, OpaqueReason, Score, Signal
 
 # The reason of what was removed because another message of its album was.
 ALBUM = "album"
@@ -55,7 +55,8 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
 
     The order matters: a match wins over everything (one with the test card only over what is
     less than a removal), a model's REMOVE or REVIEW wins over a
-    failure elsewhere, and ALLOW needs an answer from every model that the preset names.
+    failure elsewhere, and ALLOW needs an answer from every model that the preset names, or that
+    there is nothing to look at.
     """
     match = _nearest(signals)
     if match is not None and not match.test:
@@ -68,6 +69,8 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
     failure = next((signal for signal in signals if isinstance(signal, Failure)), None)
     if failure is not None:
         return Verdict(Outcome.OPAQUE, failure.reason, signals)
+    if signals and all(isinstance(signal, NothingShown) for signal in signals):
+        return Verdict(Outcome.ALLOW, "clean", signals)
     if not policy.preset.models <= _answered(signals):
         return Verdict(Outcome.OPAQUE, OpaqueReason.NOT_JUDGED, signals)
     return Verdict(Outcome.ALLOW, "clean", signals)
@@ -101,7 +104,7 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
     One that gives a score outside 0..1, or not a number, is broken: all it says is no answer.
     """
     scores = [signal for signal in signals if isinstance(signal, Score)]
-    broken = {score.model for score in scores if not 0 <= score.value <= 1}
+    broken = {score.model for score in scores if not 0 <= score.certain <= score.value <= 1}
     return {score.model for score in scores} - broken
 
 
@@ -119,10 +122,10 @@ def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outc
         if rule.model == signal.model and signal.label in rule.labels
     ]
     for rule, score in hits:
-        if score.value >= rule.remove:
+        if score.certain >= rule.remove:
             return Outcome.REMOVE, f"model:{rule.model}"
     agreeing = {
-        rule.model for rule, score in hits if rule.agree is not None and score.value >= rule.agree
+        rule.model for rule, score in hits if rule.agree is not None and score.certain >= rule.agree
     }
     if len(agreeing) > 1:
         return Outcome.REMOVE, "models agree"

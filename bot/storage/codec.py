@@ -14,6 +14,7 @@ from bot.domain.signal import (
     Failure,
     Fingerprint,
     MediaFacts,
+    NothingShown,
     OpaqueReason,
     Score,
     Signal,
@@ -33,8 +34,9 @@ def signals_from_json(text: str) -> tuple[Signal, ...]:
 
 def _to_dict(signal: Signal) -> dict[str, Any]:
     match signal:
-        case Score(model, label, value):
-            return {"is": "score", "model": model, "label": label, "value": value}
+        case Score(model, label, value, agreed):
+            found = {"is": "score", "model": model, "label": label, "value": value}
+            return found if agreed is None else {**found, "agreed": agreed}
         case BankMatch():
             return {
                 "is": "match",
@@ -47,6 +49,8 @@ def _to_dict(signal: Signal) -> dict[str, Any]:
             }
         case Failure(source, reason):
             return {"is": "failure", "source": source, "reason": reason}
+        case NothingShown(source):
+            return {"is": "nothing", "source": source}
         case other:
             assert_never(other)
 
@@ -57,6 +61,8 @@ def _from_dict(entry: dict[str, Any]) -> Signal:
         return Score(**entry)
     if kind == "match":
         return BankMatch(**entry)
+    if kind == "nothing":
+        return NothingShown(**entry)
     return Failure(entry["source"], OpaqueReason(entry["reason"]))
 
 

@@ -55,6 +55,7 @@ def field(layout: str, data: bytes, at: int) -> int:
 
 
 def header(name: str, size: tuple[int, int], *, streamed: bool = False, frames: int = 0) -> Header:
+    """Return a header, or refuse one without a canvas."""
     if min(size) < 1:
         raise Malformed(name)
     return Header(name, *size, streamed=streamed, frames=frames)

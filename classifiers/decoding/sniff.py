@@ -5,6 +5,7 @@ decoder is too late: Pillow allocates a WebP's canvas while opening it (34 bytes
 and a 54-byte BMP header took 5,214 MB.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -137,8 +138,11 @@ def _by_brand(data: bytes, brand: bytes) -> str:
 
 
 _MOST_BRANDS = 256
-_MARKUP = (b"<svg", b"<html", b"<!doctype", b"<?xml", b"<img", b"<image", b"<script", b"<iframe")
-_LOTTIE = (b'"layers"', b'"fr"')
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# Control characters that no text has.
+_NOT_WORDS = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MARKUP = ("<svg", "<html", "<!doctype", "<?xml", "<img", "<image", "<script", "<iframe")
+_LOTTIE = ('"layers"', '"fr"')
 
 
 def _by_words(data: bytes) -> str:
@@ -150,14 +154,14 @@ def _by_words(data: bytes) -> str:
     if b"%pdf-" in head:
         return "pdf"
     try:
-        data.decode("utf-8")
+        words = data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8")
     except UnicodeDecodeError:
         return UNKNOWN
-    lower = data.lower()
-    if b"\0" in data or not data.strip():
+    if _NOT_WORDS.search(words) or not words.strip():
         return UNKNOWN
+    lower = words.lower()
     if any(one in lower for one in _MARKUP):
         return "html"
-    if head.startswith(b"{") and all(one in data for one in _LOTTIE):
+    if head.startswith(b"{") and all(one in lower for one in _LOTTIE):
         return "lottie"
     return TEXT

@@ -13,6 +13,7 @@ from io import BytesIO
 
 import numpy as np
 import pillow_heif
+from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from bot.domain.signal import OpaqueReason
@@ -131,7 +132,7 @@ def _choose(frames: Iterator[_Frame], look: Look) -> None:
             look.fail(OpaqueReason.TOO_MUCH)
 
 
-def _thumb(frame: Image.Image) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+def _thumb(frame: Image.Image) -> NDArray[np.uint8]:
     small = frame.convert("RGBA").resize((THUMB_SIDE, THUMB_SIDE), reducing_gap=2.0)
     white = Image.new("RGBA", small.size, "white")
     return np.asarray(Image.alpha_composite(white, small).convert("RGB"))

@@ -55,7 +55,11 @@ def test_notice_says_what_the_installed_package_says(name: str) -> None:
     # Older packages say it in their own words: the licence's family has to be the same.
     words = f"{found.get_all('License')} {found.get_all('Classifier')}"
     family = NAMED[name].partition("-")[0]
-    spoken = {"Apache": "Apache|APL", "PSF": "PSF|Python Software Foundation"}
+    spoken = {
+        "Apache": "Apache|APL",
+        "PSF": "PSF|Python Software Foundation",
+        "LGPL": "LGPL|LESSER GENERAL PUBLIC",
+    }
     assert re.search(spoken.get(family, family), words)
 
 

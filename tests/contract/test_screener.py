@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from io import BytesIO
 
 import pytest
@@ -11,24 +12,28 @@ from PIL import Image
 from bot.domain.bank import BankEntry
 from bot.domain.signal import Failure, Screening
 from bot.ports import Screener
+from classifiers.decoding.decoders import Decoders
+from classifiers.decoding.sniff import Limits
 from classifiers.screener import MediaScreener
-from classifiers.sniff import Limits
 from tests.fakes import FakeScreener
 
 
-def _media_screener() -> Screener:
-    return MediaScreener((), Limits(most_bytes=10**7))
+@contextmanager
+def _media_screener() -> Iterator[Screener]:
+    with closing(MediaScreener((), Decoders(2, Limits(most_bytes=10**7)))) as screener:
+        yield screener
 
 
-IMPLEMENTATIONS: dict[str, Callable[[], Screener]] = {
+IMPLEMENTATIONS: dict[str, Callable[[], AbstractContextManager[Screener]]] = {
     "classifiers": _media_screener,
-    "fake": FakeScreener,
+    "fake": lambda: nullcontext(FakeScreener()),
 }
 
 
-@pytest.fixture(params=IMPLEMENTATIONS)
-def screener(request: pytest.FixtureRequest) -> Screener:
-    return IMPLEMENTATIONS[request.param]()
+@pytest.fixture(params=IMPLEMENTATIONS, scope="module")
+def screener(request: pytest.FixtureRequest) -> Iterator[Screener]:
+    with IMPLEMENTATIONS[request.param]() as opened:
+        yield opened
 
 
 def a_picture() -> bytes:
@@ -37,7 +42,15 @@ def a_picture() -> bytes:
     return buffer.getvalue()
 
 
-NO_PICTURES = [b"", b"\0", b"hello", b"\xff\xd8\xff", b"GIF89a", b"%PDF-1.4", b"\x89PNG\r\n\x1a\n"]
+NO_PICTURES = [
+    b"",
+    b"\0",
+    b"hel\xfflo",
+    b"\xff\xd8\xff",
+    b"GIF89a",
+    b"%PDF-1.4",
+    b"\x89PNG\r\n\x1a\n",
+]
 
 
 @pytest.mark.parametrize("data", NO_PICTURES, ids=repr)

@@ -48,7 +48,7 @@ def write_pictures(folder: Path) -> None:
     (folder / "sub").mkdir()
     Image.fromarray(photo("coffee")).save(folder / "coffee.jpg")
     Image.fromarray(photo("chelsea")).save(folder / "sub" / "cat.png")
-    (folder / "notes.jpg").write_text("no picture")
+    (folder / "notes.jpg").write_bytes(b"no picture\xff")
     (folder / "empty.png").write_bytes(b"")
 
 
@@ -77,7 +77,7 @@ def test_scan_writes_one_json_object_a_line(place: Path) -> None:
 
 
 def test_scan_writes_csv_and_a_table(place: Path) -> None:
-    (place / "=cmd.jpg").write_text("x")
+    (place / "=cmd.jpg").write_bytes(b"\xff")
     done = upstander(place, "scan", "--csv", "=cmd.jpg")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [row["verdict"] for row in rows] == ["opaque"]

@@ -18,11 +18,11 @@ from bot.storage.books import Books
 from classifiers.canary import draw_canary
 from classifiers.registry import open_models
 from classifiers.screener import MediaScreener
-from classifiers.sniff import Limits
 from classifiers.testcard import draw_card
 from tests.fakes import MovableClock
 from tests.integration.asking import announced, ask
 from tests.integration.stage import ANA, CLASS, STAFF, Stage, until, until_settled
+from tests.unit.classifiers.pictures import Here
 
 GUARDED = ChatRef("sandbox", CLASS)
 
@@ -45,8 +45,7 @@ def clip(*frames: Image.Image) -> bytes:
 
 
 def test_the_test_card_vouches_for_nothing_beside_it() -> None:
-    limits = Limits(most_bytes=20_000_000)
-    screener = MediaScreener(open_models(), limits)
+    screener = MediaScreener(open_models(), Here())
     alone = screener.screen(clip(draw_card()))
     assert Verdict(Outcome.REMOVE, "bank:test-card", alone.signals).test
     # The canary is a drawing that the models take for something else.

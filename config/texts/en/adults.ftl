@@ -137,6 +137,12 @@ reason-too-big = the file is too big
 reason-too-many-pixels = the picture is too wide or too tall
 
 # For: anyone.
+reason-too-much = there is more in it than I can look at
+
+# For: anyone.
+reason-encrypted = it is locked with a password
+
+# For: anyone.
 reason-truncated = a part of the file is missing
 
 # For: anyone.

@@ -93,6 +93,10 @@ reason-too-big = el archivo pesa demasiado
 
 reason-too-many-pixels = la foto es demasiado ancha o alta
 
+reason-too-much = contiene más de lo que puedo mirar
+
+reason-encrypted = está cerrado con una contraseña
+
 reason-truncated = falta una parte del archivo
 
 reason-undecodable = el archivo está roto

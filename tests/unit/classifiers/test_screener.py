@@ -14,17 +14,18 @@ from bot.domain.signal import (
     BankMatch,
     Failure,
     MediaFacts,
+    NothingShown,
     OpaqueReason,
     Score,
     Screening,
 )
 from classifiers import screener as screener_module
+from classifiers.decoding.sniff import Limits
 from classifiers.hashing import look_at, sha256
 from classifiers.models import Model
 from classifiers.screener import MediaScreener, open_screener
-from classifiers.sniff import Limits
 from classifiers.testcard import card_bytes, draw_card
-from tests.unit.classifiers.pictures import LIMITS, animation, drawing, encode, photo
+from tests.unit.classifiers.pictures import LIMITS, Here, animation, drawing, encode, photo
 from tests.unit.classifiers.third_model import write_third_model
 
 
@@ -58,7 +59,7 @@ class BrokenModel:
 
 
 def screener(*models: Model, limits: Limits = LIMITS) -> MediaScreener:
-    return MediaScreener(models, limits)
+    return MediaScreener(models, Here(limits))
 
 
 def failures(screening: Screening) -> set[tuple[str, OpaqueReason]]:
@@ -95,8 +96,9 @@ def test_picture_gets_scores_hashes_and_facts() -> None:
     ("data", "reason"),
     [
         (b"", OpaqueReason.EMPTY),
-        (b"no picture at all", OpaqueReason.NOT_A_PICTURE),
-        (b"%PDF-1.7", OpaqueReason.UNSUPPORTED),
+        (b"no picture \xff at all", OpaqueReason.NOT_A_PICTURE),
+        (b"8BPS\0\1", OpaqueReason.UNSUPPORTED),
+        (b"%PDF-1.7", OpaqueReason.UNDECODABLE),
         (b"\xff\xd8\xff\xe0", OpaqueReason.TRUNCATED),
         (
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 50_000, 50_000),
@@ -209,12 +211,44 @@ def test_highest_score_over_all_frames_counts() -> None:
 
 
 def test_score_on_a_seen_frame_stands_beside_the_failure_of_the_unseen_ones() -> None:
-    frames = [drawing(seed, 64, 64) for seed in range(20)]
+    frames = [drawing(seed, 64, 64) for seed in range(70)]
 
     screening = screener(RednessModel()).screen(animation(frames, "GIF"))
 
-    assert failures(screening) == {("decode", OpaqueReason.UNSUPPORTED)}
+    assert failures(screening) == {("decode", OpaqueReason.TOO_MUCH)}
     assert "red" in scores(screening)
+
+
+def test_of_a_longer_animation_two_frames_have_to_agree() -> None:
+    # Red once, and half red twice.
+    levels = [0] * 20
+    levels[4], levels[9], levels[14] = 255, 128, 64
+    frames = [Image.new("RGB", (64, 64), (level, 9, 9)) for level in levels]
+    # Equal frames are stored as one by most programs that write them.
+    for number, frame in enumerate(frames):
+        frame.putpixel((number, 0), (200, 200, 200))
+
+    screening = screener(RednessModel()).screen(animation(frames, "WEBP", lossless=True))
+
+    (score,) = [signal for signal in screening.signals if isinstance(signal, Score)]
+    assert score.value == pytest.approx(1)
+    assert score.agreed == pytest.approx(128 / 255, abs=0.01)
+
+
+def test_of_what_does_not_move_one_look_is_enough() -> None:
+    screening = screener(RednessModel()).screen(encode(drawing(1), "PNG"))
+
+    (score,) = [signal for signal in screening.signals if isinstance(signal, Score)]
+    assert (score.agreed, score.certain) == (None, score.value)
+
+
+def test_words_and_sound_are_known_to_show_nothing() -> None:
+    model = RednessModel()
+
+    screening = screener(model).screen(b"Homework: page 5")
+
+    assert screening.signals == (NothingShown("decode"),)
+    assert model.asked == []
 
 
 def test_model_that_fails_leaves_a_mark_and_the_others_are_still_asked() -> None:
@@ -298,10 +332,16 @@ def test_two_threads_get_the_answers_of_one(open_nsfw: Model, nudenet: Model) ->
 def test_opened_screener_has_both_models_and_the_operators_own(tmp_path: Path) -> None:
     path = write_third_model(tmp_path, mix=((1, 0), (0, 1), (0, 0)))
     subject = open_screener(
-        most_bytes=10**6, most_pixels=10**6, most_streamed_pixels=10**7, manifests=[path]
+        most_bytes=10**6,
+        most_pixels=10**6,
+        most_streamed_pixels=10**7,
+        workers=1,
+        manifests=[path],
     )
-
-    screening = subject.screen(encode(photo("astronaut"), "JPEG", quality=95))
+    try:
+        screening = subject.screen(encode(photo("astronaut"), "JPEG", quality=95))
+    finally:
+        subject.close()
 
     answered = {signal.model for signal in screening.signals if isinstance(signal, Score)}
     assert answered == {"open_nsfw", "nudenet", "reddish"}
