@@ -14,9 +14,9 @@ import pillow_heif
 import pypdfium2
 from PIL import features
 
-# Each closed holes that are used in attacks, or that a crafted file reaches: CVE-2023-4863 (libwebp),
-# CVE-2026-32741 and CVE-2026-84383 (libheif, and the release of its wheel), CVE-2026-33165
-# (libde265), CVE-2026-8461 (FFmpeg).
+# Each closed holes that are used in attacks, or that a crafted file reaches: CVE-2023-4863
+# (libwebp), CVE-2026-32741 and CVE-2026-84383 (libheif, and the release of its wheel),
+# CVE-2026-33165 (libde265), CVE-2026-8461 (FFmpeg).
 LEAST_SAFE = {
     "libwebp": "1.3.2",
     "libheif": "1.22.0",
