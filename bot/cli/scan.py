@@ -258,9 +258,10 @@ def words(signals: Sequence[Signal]) -> str:
 
 def _words(signal: Signal) -> str:
     match signal:
-        case Score(model, label, value, agreed):
+        case Score(model, label, value, agreed, part):
+            where = " in a part" if part else ""
             twice = "" if agreed is None else f" ({agreed:.3f} twice)"
-            return f"{model} {label} {value:.3f}{twice}"
+            return f"{model} {label}{where} {value:.3f}{twice}"
         case BankMatch():
             return f"{signal.bank} {signal.method} distance {signal.distance}"
         case Failure(source, reason):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from bot.domain.message import ChatRef
 
@@ -41,7 +42,11 @@ class Rule:
         review: From this score on an adult is asked.
         remove: From this score on the item is removed.
         agree: Two different models that both reach their `agree` remove together. None: never.
-        source: Where the three numbers come from.
+        source: Where the numbers come from.
+        part_review: Like `review`, for a part of the picture looked at by itself. None: never.
+        part_remove: Like `remove`, for such a part. None: never.
+        needed: Without an answer of this model nothing is allowed. One that is asked only about
+            what is not clear, or that not every installation has, is not needed.
     """
 
     model: str
@@ -50,6 +55,9 @@ class Rule:
     remove: float
     agree: float | None
     source: str
+    part_review: float | None = None
+    part_remove: float | None = None
+    needed: bool = True
 
     def __post_init__(self) -> None:
         """Refuse thresholds that could never fire or fire in the wrong order."""
@@ -60,24 +68,52 @@ class Rule:
             )
         if self.agree is not None and not 0 < self.agree <= 1:
             raise ValueError(f"rule for {self.model}: need 0 < agree <= 1, got {self.agree}")
+        least, most = self.part_review or _NEVER, self.part_remove or _NEVER
+        if not 0 < least <= most or (self.part_remove is not None and most > 1):
+            raise ValueError(
+                f"rule for {self.model}: need 0 < part_review <= part_remove <= 1, "
+                f"got part_review {self.part_review} and part_remove {self.part_remove}"
+            )
+
+    def limits(self, *, part: bool) -> "Limits":
+        """Return from which values on something happens."""
+        if part:
+            return Limits(self.part_review or _NEVER, self.part_remove or _NEVER, _NEVER)
+        return Limits(self.review, self.remove, self.agree or _NEVER)
+
+
+_NEVER = 2.0
+
+
+class Limits(NamedTuple):
+    """From which values of one score on an adult is asked, it is removed, or it is a second voice."""
+
+    review: float
+    remove: float
+    agree: float
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A named set of rules. Every model named in a rule must have answered before `ALLOW`."""
+    """A named set of rules. Every model that a rule needs must have answered before `ALLOW`.
+
+    Attributes:
+        thorough: Every picture gets every look, not only what is not clear at first.
+    """
 
     name: PresetName
     rules: tuple[Rule, ...]
+    thorough: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a preset without rules: it would call everything clean."""
-        if not self.rules:
-            raise ValueError(f"preset {self.name} has no rules")
+        """Refuse a preset that needs no model: it would call everything clean."""
+        if not self.models:
+            raise ValueError(f"preset {self.name} has no rules that are needed")
 
     @property
     def models(self) -> frozenset[str]:
         """The models whose answer this preset needs."""
-        return frozenset(rule.model for rule in self.rules)
+        return frozenset(rule.model for rule in self.rules if rule.needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Evidence about one media item: scores, bank matches and failures, never a conclusion."""
+"""Evidence about one media item: scores, matches and failures, never a conclusion."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +26,27 @@ class OpaqueReason(StrEnum):
     LINK = "link"
 
 
+class Mark(StrEnum):
+    """What a file says of its own origin: for the adults to know, and proof of nothing.
+
+    `C2PA` says only that a signed note on the origin is there; the signature is not checked, and
+    cameras write such notes too. The others say that a program made the picture. Anyone can write
+    or remove any of them.
+    """
+
+    STABLE_DIFFUSION = "stable_diffusion"
+    COMFYUI = "comfyui"
+    INVOKEAI = "invokeai"
+    NOVELAI = "novelai"
+    IPTC_AI = "iptc_ai"
+    C2PA = "c2pa"
+
+    @property
+    def says_made(self) -> bool:
+        """Whether it says that a program made the picture."""
+        return self is not Mark.C2PA
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """What one model thinks of one label, from 0 (not there) to 1 (certain).
@@ -33,12 +54,14 @@ class Score:
     Attributes:
         agreed: Of something that moves: the highest value that two different frames reach. One
             frame among many is blurred or odd more often than a photo is. None for a picture.
+        part: It is of a part of the picture, or of the picture turned: it errs more often there.
     """
 
     model: str
     label: str
     value: float
     agreed: float | None = None
+    part: bool = False
 
     @property
     def certain(self) -> float:
@@ -66,6 +89,19 @@ class BankMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkMatch:
+    """The item is, or shows, an address or a name that stands on a list of links.
+
+    Attributes:
+        list: The name of the list.
+        entry: The name of the entry there; never the address that was posted.
+    """
+
+    list: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """One source of evidence gave none. A failure is never clean and never hides a match."""
 
@@ -80,7 +116,7 @@ class NothingShown:
     source: str
 
 
-Signal = Score | BankMatch | Failure | NothingShown
+Signal = Score | BankMatch | LinkMatch | Failure | NothingShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +148,18 @@ class MediaFacts:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Everything that was learnt about one item."""
+    """Everything that was learnt about one item.
+
+    Attributes:
+        links: Addresses in the codes that it shows. Compared with the lists and stored nowhere.
+        marks: What the file says of its own origin. Stored with a case; decides nothing.
+    """
 
     signals: tuple[Signal, ...]
     fingerprint: Fingerprint | None = None
     facts: MediaFacts | None = None
+    links: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def failed(source: str, reason: OpaqueReason) -> Screening:

@@ -1,5 +1,7 @@
 """Cuts a text into pieces that fit into a platform's messages."""
 
+from itertools import accumulate, takewhile
+
 
 def length(text: str) -> int:
     """Return a text's length in UTF-16 units, in which chat platforms count."""
@@ -23,9 +25,5 @@ def parts_of(text: str, most: int) -> list[str]:
 
 def _fitting(text: str, most: int) -> int:
     """Return how many characters from the start fit."""
-    units = 0
-    for index, char in enumerate(text):
-        units += length(char)
-        if units > most:
-            return index
-    return len(text)
+    lengths = accumulate(length(char) for char in text)
+    return sum(1 for _ in takewhile(lambda so_far: so_far <= most, lengths))

@@ -103,7 +103,7 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
 
     One that gives a score outside 0..1, or not a number, is broken: all it says is no answer.
     """
-    scores = [signal for signal in signals if isinstance(signal, Score)]
+    scores = [one for one in signals if isinstance(one, Score) and not one.part]
     broken = {score.model for score in scores if not 0 <= score.certain <= score.value <= 1}
     return {score.model for score in scores} - broken
 
@@ -115,21 +115,18 @@ def _nearest(signals: Iterable[Signal]) -> BankMatch | None:
 
 def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:
     hits = [
-        (rule, signal)
+        (rule.limits(part=signal.part), signal)
         for signal in signals
         if isinstance(signal, Score)
         for rule in rules
         if rule.model == signal.model and signal.label in rule.labels
     ]
-    for rule, score in hits:
-        if score.certain >= rule.remove:
-            return Outcome.REMOVE, f"model:{rule.model}"
-    agreeing = {
-        rule.model for rule, score in hits if rule.agree is not None and score.certain >= rule.agree
-    }
-    if len(agreeing) > 1:
+    for limits, score in hits:
+        if score.certain >= limits.remove:
+            return Outcome.REMOVE, f"model:{score.model}"
+    if len({score.model for limits, score in hits if score.certain >= limits.agree}) > 1:
         return Outcome.REMOVE, "models agree"
-    for rule, score in hits:
-        if score.value >= rule.review:
-            return Outcome.REVIEW, f"model:{rule.model}"
+    for limits, score in hits:
+        if score.value >= limits.review:
+            return Outcome.REVIEW, f"model:{score.model}"
     return None

@@ -34,9 +34,10 @@ def signals_from_json(text: str) -> tuple[Signal, ...]:
 
 def _to_dict(signal: Signal) -> dict[str, Any]:
     match signal:
-        case Score(model, label, value, agreed):
-            found = {"is": "score", "model": model, "label": label, "value": value}
-            return found if agreed is None else {**found, "agreed": agreed}
+        case Score(model, label, value, agreed, part):
+            more: dict[str, Any] = {} if agreed is None else {"agreed": agreed}
+            more |= {"part": True} if part else {}
+            return {"is": "score", "model": model, "label": label, "value": value, **more}
         case BankMatch():
             return {
                 "is": "match",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import Mark, OpaqueReason
 from classifiers.decoding.seen import MOST_VIEWS, Of, View
 from classifiers.decoding.sniff import Limits
 
@@ -20,6 +20,7 @@ class Look:
         limits: For the file and each file in it.
         views: What was seen so far.
         reasons: Why something was not.
+        marks: What the file, or one in it, says of its own origin.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Look:
         self.limits = limits
         self.views: list[View] = []
         self.reasons: list[OpaqueReason] = []
+        self.marks: set[Mark] = set()
         self._open_file = open_file
         self._ends = time.process_time() + seconds
         self._depth = 0

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import Mark, OpaqueReason
 from classifiers.decoding import moving
 from classifiers.decoding.archives import look_at_archive
+from classifiers.decoding.codes import links_in
 from classifiers.decoding.contacts import look_at_contact
 from classifiers.decoding.documents import look_at_pdf
 from classifiers.decoding.drawings import look_at_drawing, look_at_packed
 from classifiers.decoding.headers import CutShort, Header, Malformed
 from classifiers.decoding.look import Look
+from classifiers.decoding.marks import marks_in
 from classifiers.decoding.moving import look_at_video, picture_of
 from classifiers.decoding.pixels import to_views
 from classifiers.decoding.seen import Seen
@@ -38,7 +40,9 @@ def look_into(data: bytes, limits: Limits, seconds: float) -> Seen:
     look = Look(limits, seconds, _open)
     header = _look(kind, data, look)
     width, height = (header.width, header.height) if header is not None else (0, 0)
-    seen = Seen(kind, width, height, tuple(look.views), tuple(look.reasons))
+    marks = tuple(mark for mark in Mark if mark in look.marks)
+    links = links_in(look.views)
+    seen = Seen(kind, width, height, tuple(look.views), tuple(look.reasons), links, marks)
     return seen if seen.is_sound else replace(seen, reasons=(OpaqueReason.UNDECODABLE,))
 
 
@@ -49,6 +53,7 @@ def _open(data: bytes, look: Look) -> None:
 
 def _look(kind: str, data: bytes, look: Look) -> Header | None:
     """Look into one file, by its kind; return the header that it has if it is a picture."""
+    look.marks.update(marks_in(kind, data))
     if kind in moving.DEMUXERS:
         look_at_video(data, kind, look)
     elif kind in _OTHERS:

@@ -1,11 +1,12 @@
 """What comes out of a file: small pictures, and why some of it could not be looked at."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PIL import Image
 
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import Mark, OpaqueReason
 
 
 class Of(StrEnum):
@@ -40,6 +41,16 @@ MAY_SHOW_NOTHING = frozenset(
 )
 MOST_SIDE = 2_047
 MOST_VIEWS = 64
+# Addresses in codes: how many of one file, and how many characters each.
+MOST_LINKS = 8
+MOST_LINK = 500
+# With a scheme that opens a page or a chat, or as people print them: t.me/somebody, example.org.
+_LINK = re.compile(r"(?:https?:|tg://)\S+|[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]\S*)?", re.I)
+
+
+def is_link(text: str) -> bool:
+    """Whether this is an address, as far as one is told at all."""
+    return len(text) <= MOST_LINK and text.isprintable() and _LINK.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +63,8 @@ class Seen:
         views: The first as it is shown.
         reasons: Why not all of it could be looked at; empty if it could. A file without views has
             one, unless it is `MAY_SHOW_NOTHING`.
+        links: Addresses in the codes that it shows, as far as they were read.
+        marks: What says by itself that a program made it; no text of the file.
     """
 
     format: str
@@ -59,6 +72,8 @@ class Seen:
     height: int = 0
     views: tuple[View, ...] = ()
     reasons: tuple[OpaqueReason, ...] = ()
+    links: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def is_sound(self) -> bool:

@@ -31,11 +31,12 @@ def warm_up() -> None:
         # What starts a program when it is loaded.
         if not module.name.endswith("__main__"):
             import_module(module.name)
-    for sample in _samples():
+    for sample in samples():
         look_into(sample, _LIMITS, 1.0)
 
 
-def _samples() -> Iterator[bytes]:
+def samples() -> Iterator[bytes]:
+    """Yield a small file of each kind."""
     drawing = json.dumps(_DRAWING).encode()
     yield from (_picture(name) for name in _PICTURES)
     yield from (_film(name) for name in ("mp4", "matroska"))

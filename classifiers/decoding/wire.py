@@ -11,9 +11,17 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import Mark, OpaqueReason
 from classifiers.decoding.confine import Confinement
-from classifiers.decoding.seen import MOST_SIDE, MOST_VIEWS, Of, Seen, View
+from classifiers.decoding.seen import (
+    MOST_LINKS,
+    MOST_SIDE,
+    MOST_VIEWS,
+    Of,
+    Seen,
+    View,
+    is_link,
+)
 
 OUTPUT_BYTES = 128 * 1024 * 1024
 """For pixels. Memory that nothing was written to costs nothing."""
@@ -98,6 +106,8 @@ def write(seen: Seen, output: memoryview, memory: int) -> bytes:
             "size": [seen.width, seen.height],
             "views": places,
             "reasons": [reason.value for reason in dict.fromkeys(reasons)],
+            "links": seen.links,
+            "marks": [mark.value for mark in seen.marks],
             "memory": memory,
         }
     ).encode()
@@ -117,7 +127,8 @@ def read(answer: bytes, output: memoryview) -> tuple[Seen, int]:
         width, height = (_number(one, 2**32) for one in said["size"])
         views = _views(said["views"], output)
         reasons = tuple(OpaqueReason(one) for one in said["reasons"])
-        seen = Seen(_name(said["format"]), width, height, views, reasons)
+        links, marks = _links(said["links"]), _marks(said["marks"])
+        seen = Seen(_name(said["format"]), width, height, views, reasons, links, marks)
         memory = _number(said["memory"], 2**63)
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise BadAnswer(type(error).__name__) from error
@@ -140,6 +151,20 @@ def _views(places: Any, output: memoryview) -> tuple[View, ...]:
         views.append(View(image, Of(of), None if when is None else _seconds(when)))
         at = end
     return tuple(views)
+
+
+def _links(links: Any) -> tuple[str, ...]:
+    if not isinstance(links, list) or len(links) > MOST_LINKS:
+        raise ValueError("links")
+    if not all(isinstance(link, str) and is_link(link) for link in links):
+        raise ValueError("link")
+    return tuple(links)
+
+
+def _marks(marks: Any) -> tuple[Mark, ...]:
+    if not isinstance(marks, list) or len(marks) > len(Mark):
+        raise ValueError("marks")
+    return tuple(Mark(one) for one in marks)
 
 
 def _number(value: object, most: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.cli.assemble import screener_for
+from bot.cli.assemble import screener_open
 from config.schema import Settings
 from tests.integration.stage import CLASS, Stage, until_settled
 
@@ -36,17 +36,20 @@ def everything_in(folder: Path) -> dict[str, bytes]:
 async def test_nothing_that_is_written_holds_a_piece_of_a_picture(
     tmp_path: Path, temporary: Path
 ) -> None:
-    stage = Stage(tmp_path / "data", screener=screener_for(Settings()))
-    sent = [noisy_picture(seed, form) for seed, form in enumerate(("PNG", "JPEG", "GIF", "WEBP"))]
-    sent.append(b"GIF89a" + sent[0][:5000])
-    async with stage.app() as app:
-        for data in sent:
-            stage.post(data, text="a caption that nobody keeps")
-        await until_settled(app)
-        assert (await app.books.queue.backlog()).undecided == 0
-        written = everything_in(tmp_path)
-        content = b"".join(written.values())
-        assert "upstander.db" in written
+    async with screener_open(Settings()) as screener:
+        stage = Stage(tmp_path / "data", screener=screener)
+        sent = [
+            noisy_picture(seed, form) for seed, form in enumerate(("PNG", "JPEG", "GIF", "WEBP"))
+        ]
+        sent.append(b"GIF89a" + sent[0][:5000])
+        async with stage.app() as app:
+            for data in sent:
+                stage.post(data, text="a caption that nobody keeps")
+            await until_settled(app)
+            assert (await app.books.queue.backlog()).undecided == 0
+            written = everything_in(tmp_path)
+            content = b"".join(written.values())
+            assert "upstander.db" in written
     assert len(stage.world.store.chats[CLASS].messages) == len(sent)
     for data in sent:
         # A piece from the middle, where there is no header that other files share.

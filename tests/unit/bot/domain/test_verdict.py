@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.policy import Policy, Preset, PresetName, Rule
-from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Signal
+from bot.domain.signal import BankMatch, Failure, NothingShown, OpaqueReason, Score, Signal
 from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
 from tests.unit.bot.domain.builders import TWO_MODELS, match, policy, scores, verdict
 
@@ -241,3 +241,99 @@ def test_a_verdict_knows_a_test_card() -> None:
     assert decide((match(test=True),), policy()).test
     assert not decide((match(),), policy()).test
     assert not decide(scores(1.0), policy()).test
+
+
+# --- what shows nothing, moves, or is only a part
+
+
+def test_what_is_known_to_show_nothing_is_clean() -> None:
+    assert decide((NothingShown("decode"),), policy()).outcome is Outcome.ALLOW
+
+
+@pytest.mark.parametrize(
+    "beside", [Failure("decode", OpaqueReason.TRUNCATED), Score("one", "bad", 0.0), match()]
+)
+def test_nothing_shown_vouches_for_nothing_beside_it(beside: Signal) -> None:
+    assert decide((NothingShown("decode"), beside), policy()).outcome is not Outcome.ALLOW
+
+
+def test_without_any_evidence_nothing_is_clean() -> None:
+    assert decide((), policy()).outcome is Outcome.OPAQUE
+
+
+@pytest.mark.parametrize(
+    ("value", "agreed", "outcome"),
+    [
+        (1.0, 0.0, Outcome.REVIEW),
+        (1.0, 0.89, Outcome.REVIEW),
+        (1.0, 0.9, Outcome.REMOVE),
+        (0.5, 0.0, Outcome.REVIEW),
+        (0.49, 0.49, Outcome.ALLOW),
+        # Answers that cannot be.
+        (0.2, 0.3, Outcome.OPAQUE),
+        (0.2, math.nan, Outcome.OPAQUE),
+    ],
+)
+def test_a_film_is_removed_only_by_what_two_frames_show(
+    value: float, agreed: float, outcome: Outcome
+) -> None:
+    one, two = scores(0.0, 0.0)
+    assert isinstance(one, Score)
+    evidence = (Score(one.model, one.label, value, agreed), two)
+    assert decide(evidence, policy()).outcome is outcome
+
+
+def test_two_models_agree_about_a_film_only_where_two_frames_do() -> None:
+    one, two = scores(0.6, 0.6)
+    assert isinstance(one, Score)
+    assert isinstance(two, Score)
+    assert decide((one, two), policy()).reason == "models agree"
+    once = Score(one.model, one.label, 0.6, agreed=0.1)
+    assert decide((once, two), policy()).outcome is Outcome.REVIEW
+
+
+PARTS = Preset(
+    PresetName.SCHOOL,
+    (
+        Rule("one", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", part_review=0.7, part_remove=0.95),
+        Rule("two", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", part_review=0.8),
+        Rule("extra", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", needed=False),
+    ),
+)
+CLEAR = (Score("one", "bad", 0.0), Score("two", "bad", 0.0))
+
+
+@pytest.mark.parametrize(
+    ("model", "value", "outcome"),
+    [
+        ("one", 0.69, Outcome.ALLOW),
+        ("one", 0.7, Outcome.REVIEW),
+        ("one", 0.94, Outcome.REVIEW),
+        ("one", 0.95, Outcome.REMOVE),
+        ("two", 0.8, Outcome.REVIEW),
+        ("two", 1.0, Outcome.REVIEW),
+        ("extra", 1.0, Outcome.ALLOW),
+    ],
+)
+def test_a_part_has_limits_of_its_own(model: str, value: float, outcome: Outcome) -> None:
+    evidence = (*CLEAR, Score(model, "bad", value, part=True))
+    assert decide(evidence, policy(preset=PARTS)).outcome is outcome
+
+
+def test_a_part_is_no_second_voice() -> None:
+    evidence = (*CLEAR, Score("one", "bad", 0.69, part=True), Score("extra", "bad", 0.6))
+    assert decide(evidence, policy(preset=PARTS)).outcome is Outcome.REVIEW
+
+
+def test_a_part_is_no_answer_about_the_whole() -> None:
+    evidence = (CLEAR[0], Score("two", "bad", 0.0, part=True))
+    assert decide(evidence, policy(preset=PARTS)).outcome is Outcome.OPAQUE
+
+
+def test_a_model_that_is_not_needed_counts_where_it_answers_and_only_there() -> None:
+    assert decide(CLEAR, policy(preset=PARTS)).outcome is Outcome.ALLOW
+    evidence = (Score("one", "bad", 0.6), CLEAR[1], Score("extra", "bad", 0.6))
+    verdict = decide(evidence, policy(preset=PARTS))
+    assert (verdict.outcome, verdict.reason) == (Outcome.REMOVE, "models agree")
+    failed = (*CLEAR, Failure("extra", OpaqueReason.MODEL_FAILED))
+    assert decide(failed, policy(preset=PARTS)).outcome is Outcome.OPAQUE
