@@ -52,10 +52,10 @@ def _bank(file: Path) -> Callable[[bytes], bool]:
     from bot.domain.signal import BankMatch
     from classifiers.decoding.decoders import Decoders
     from classifiers.decoding.sniff import Limits
-    from classifiers.registry import open_models
+    from classifiers.registry import open_cascade
     from classifiers.screener import MediaScreener
 
-    screener = MediaScreener(open_models(), Decoders(1, Limits(most_bytes=20_000_000)))
+    screener = MediaScreener(open_cascade(), Decoders(1, Limits(most_bytes=20_000_000)))
     screener.load_banks(read_bank("drawn", file.read_text().splitlines()))
 
     def known(data: bytes) -> bool:

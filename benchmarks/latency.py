@@ -26,6 +26,7 @@ from bot.cli.serve import spare_the_loop
 from bot.services.system_clock import SystemClock
 from classifiers.canary import draw_canary
 from classifiers.testcard import draw_card
+from config.lists import load_lists
 from config.schema import PolicySettings, Settings
 
 PAUSE = 0.05
@@ -77,6 +78,7 @@ async def measure(posts: int) -> dict[str, list[float]]:
             screener,
             texts_for(settings),
             presets_for(settings),
+            load_lists(settings.data_dir),
             [sandbox_platform(world)],
         )
         async with open_app(parts) as app:

@@ -17,13 +17,13 @@ from bot.domain.bank_file import read_bank
 from bot.domain.signal import BankMatch
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.sniff import Limits
-from classifiers.registry import open_models
+from classifiers.registry import open_cascade
 from classifiers.screener import MediaScreener
 
 
 def main() -> None:
     token, base_url, bank = sys.argv[1:]
-    screener = MediaScreener(open_models(), Decoders(1, Limits(most_bytes=20_000_000)))
+    screener = MediaScreener(open_cascade(), Decoders(1, Limits(most_bytes=20_000_000)))
     screener.load_banks(read_bank("drawn", Path(bank).read_text().splitlines()))
 
     async def look(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

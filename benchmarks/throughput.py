@@ -17,7 +17,7 @@ from PIL import Image
 
 from bot.domain.bank import BankEntry
 from classifiers.hashing import look_at
-from classifiers.registry import open_models
+from classifiers.registry import open_cascade
 from classifiers.screener import MediaScreener
 from tests.unit.classifiers.pictures import Here
 
@@ -77,8 +77,8 @@ def threatexchange_turns(data: bytes) -> object:
 
 def subjects(files: Sequence[bytes]) -> dict[str, Subject]:
     """Return everything that is compared."""
-    models = open_models()
-    judging, knowing = MediaScreener(models, Here()), MediaScreener(models, Here())
+    cascade = open_cascade()
+    judging, knowing = MediaScreener(cascade, Here()), MediaScreener(cascade, Here())
     knowing.load_banks(bank(files))
     detector = nudenet.NudeDetector(inference_resolution=640)
     single = nudenet.NudeDetector(inference_resolution=640)

@@ -20,8 +20,10 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database.", no_args_is_help=True)
 bank = typer.Typer(help="Lists of hashes of known pictures.", no_args_is_help=True)
+lists = typer.Typer(help="Signed lists of links that are taken down.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(bank, name="bank")
+app.add_typer(lists, name="lists")
 
 BAD_USAGE = 2
 
@@ -67,6 +69,28 @@ def scan(
     chosen = PresetName(preset) if preset else settings.policy.preset
     try:
         look(settings, paths, chosen, form)
+    except NoSuchPath as error:
+        _refuse(str(error))
+
+
+@app.command()
+def calibrate(
+    folder: Annotated[Path, typer.Argument(help="Harmless photos of the kind that is posted.")],
+    target: Annotated[
+        float, typer.Option(help="The share of them, in percent, that may be removed.")
+    ] = 0.2,
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Use the thresholds from now on.")] = False,
+) -> None:
+    """Pick the thresholds for removing on your own photos. They never leave this machine."""
+    from bot.cli.calibrate import calibrate as measure
+    from bot.cli.files import NoSuchPath
+    from config.settings import load_settings
+
+    if not 0 < target < 100:
+        _refuse("--target has to be over 0 and under 100 percent.")
+    try:
+        measure(load_settings(), folder, target / 100, write=write)
     except NoSuchPath as error:
         _refuse(str(error))
 
@@ -149,6 +173,26 @@ def list_() -> None:
     from config.settings import load_settings
 
     list_banks(load_settings())
+
+
+@lists.command("show")
+def show() -> None:
+    """Show which lists are in force."""
+    from bot.cli.lists import show_lists
+    from config.settings import load_settings
+
+    show_lists(load_settings())
+
+
+@lists.command("update")
+def update(
+    source: Annotated[str, typer.Argument(help="A file, or an address with https://.")],
+) -> None:
+    """Take a newer version of a list. One that is not signed or not newer is refused."""
+    from bot.cli.lists import update_lists
+    from config.settings import load_settings
+
+    update_lists(load_settings(), source)
 
 
 def _refuse(text: str) -> None:

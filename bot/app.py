@@ -18,6 +18,7 @@ from adapters.web.loop_watch import watch_loop
 from adapters.web.meters import Meters
 from adapters.web.probe import Check
 from bot.domain.effect import Effect
+from bot.domain.links import LinkLists
 from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import (
     Direction,
@@ -89,6 +90,7 @@ class Parts:
     screener: Screener
     texts: Texts
     presets: Mapping[PresetName, Preset]
+    lists: LinkLists
     platforms: Sequence[Platform]
 
 
@@ -117,6 +119,7 @@ class App:
         lookout = Lookout(
             self._platforms,
             off_loop,
+            parts.lists,
             settings.screening.max_bytes,
             settings.screening.timeout_seconds,
         )
@@ -125,7 +128,7 @@ class App:
         )
         self._enforcement = enforcement
         self._updates = self._update_desk(answers, writer)
-        self._intake = Intake(books.inbox, clock, self.ring)
+        self._intake = Intake(books.inbox, clock, self.ring, parts.lists)
         self._upkeep = Upkeep(
             self._worker,
             books.outbox,

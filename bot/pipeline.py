@@ -101,7 +101,8 @@ class Pipeline:
             # It took the process down with it, time and again: a person has to look.
             return failed("pipeline", OpaqueReason.CRASHED)
         try:
-            return await self._lookout.look_at(item)
+            policy = await self._policies.in_force(item.ref.chat_ref, item.received_at)
+            return await self._lookout.look_at(item, thorough=policy.preset.thorough)
         except TryLater as wait:
             counts, pause = False, wait.after
         except Exception:
@@ -118,7 +119,7 @@ class Pipeline:
 
     async def _limit(self, item: WorkItem, verdict: Verdict, policy: Policy) -> Verdict:
         """Ask the breaker, which stops a classifier that went mad."""
-        if verdict.outcome is not Outcome.REMOVE or verdict.by_bank:
+        if verdict.outcome is not Outcome.REMOVE or verdict.by_list:
             return verdict
         since = self._clock.now() - _BREAKER_WINDOW
         removals = await self._queue.removals_since(item.ref.chat_ref, since)

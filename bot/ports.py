@@ -61,8 +61,11 @@ class Texts(Protocol):
 class Screener(Protocol):
     """The classifiers' one face: bytes in, signals out."""
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         """Look at one file. Takes CPU time: never call it on the event loop.
+
+        Args:
+            thorough: Take no short cut with what looks harmless at first.
 
         Never raises because of the bytes; whatever goes wrong is a `Failure` among the signals.
         """

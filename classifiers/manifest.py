@@ -104,6 +104,32 @@ class Golden:
     tolerance: float
 
 
+class When(StrEnum):
+    """When a model is asked."""
+
+    ALWAYS = "always"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The model's part in the cascade.
+
+    Attributes:
+        when: It is asked about every picture, or only about what others are not sure of.
+        clear: Below this value, on every label that counts, it sees nothing; 1 if that is never
+            said, so that it makes nothing uncertain.
+        first_side: Of a model that takes pictures of any size: how long the longer side is at the
+            first, cheaper look. None for one look only.
+        tiles: Whether it is shown what is not clear in tiles and turned as well.
+    """
+
+    when: When = When.ALWAYS
+    clear: float = 1.0
+    first_side: int | None = None
+    tiles: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The description of one model."""
@@ -116,6 +142,7 @@ class Manifest:
     output: ModelOutput
     calibration: Calibration
     golden: Golden | None
+    use: Use = Use()
 
 
 BUILT_IN = tuple(
@@ -145,6 +172,7 @@ def read_manifest(path: Path) -> Manifest:
         output=_output(top.table("output")),
         calibration=_calibration(top.table("calibration")),
         golden=_golden(top.table("canary")) if top.has("canary") else None,
+        use=_use(top.table("cascade")) if top.has("cascade") else Use(),
     )
     if top.has("rule"):
         # What the scores mean to a policy may stand in the same file; config/presets.py reads it.
@@ -218,3 +246,16 @@ def _golden(table: Table) -> Golden:
     golden = Golden(table.text("label"), table.number("score"), table.number("tolerance"))
     table.close()
     return golden
+
+
+def _use(table: Table) -> Use:
+    use = Use(
+        table.choice("when", When) if table.has("when") else When.ALWAYS,
+        table.number("clear") if table.has("clear") else 1.0,
+        table.integer("first_side") if table.has("first_side") else None,
+        table.flag("tiles") if table.has("tiles") else False,
+    )
+    if not 0 < use.clear <= 1:
+        raise table.refuse("clear", "a number over 0 and at most 1")
+    table.close()
+    return use

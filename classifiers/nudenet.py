@@ -22,14 +22,18 @@ _STRIDE = 32
 
 
 class NudeNet:
-    """The highest score of each body part that is found, or `NOTHING`."""
+    """The highest score of each body part that is found, or `NOTHING`.
 
-    def __init__(self, manifest: Manifest, network: Network) -> None:
+    Args of the constructor:
+        longest: Pixels of the picture's longer side, if not as the manifest says.
+    """
+
+    def __init__(self, manifest: Manifest, network: Network, longest: int | None = None) -> None:
         self.id = manifest.id
         self._network = network
         self._prepare = Preparation(manifest.input)
         self._labels = manifest.output.labels
-        self._longest = manifest.input.width
+        self._longest = longest or manifest.input.width
 
     def judge(self, picture: Image.Image) -> tuple[Score, ...]:
         """Find body parts in one picture."""

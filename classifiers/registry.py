@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.domain.errors import StartRefused
 from classifiers.canary import check_canary
+from classifiers.cascade import Cascade, Stage
 from classifiers.generic import Classifier
-from classifiers.manifest import BUILT_IN, Kind, Manifest, read_manifest
+from classifiers.manifest import BUILT_IN, Kind, Manifest, When, read_manifest
 from classifiers.models import Model, Network, load_network
 from classifiers.nudenet import NudeNet
 from classifiers.open_nsfw import OpenNsfw
@@ -40,8 +41,8 @@ def open_model(manifest: Manifest) -> Model:
     return model
 
 
-def open_models(extra: Sequence[Path] = ()) -> tuple[Model, ...]:
-    """Load the built-in models and those of further manifests.
+def open_cascade(extra: Sequence[Path] = ()) -> Cascade:
+    """Load the built-in models and those of further manifests, and say when each is asked.
 
     Raises:
         StartRefused: One of them cannot be trusted, or two have the same id.
@@ -50,7 +51,25 @@ def open_models(extra: Sequence[Path] = ()) -> tuple[Model, ...]:
     ids = [manifest.id for manifest in manifests]
     for twin in sorted({each for each in ids if ids.count(each) > 1}):
         raise StartRefused(f"two model manifests have the id {twin}: give one of them another id")
-    return tuple(open_model(manifest) for manifest in manifests)
+    return Cascade(
+        [_open_stage(one) for one in manifests if one.use.when is When.ALWAYS],
+        [open_model(one) for one in manifests if one.use.when is When.UNCERTAIN],
+    )
+
+
+def _open_stage(manifest: Manifest) -> Stage:
+    use = manifest.use
+    network = load_network(manifest)
+    model = _KINDS[manifest.kind](manifest, network)
+    check_canary(model, manifest)
+    if use.first_side is None:
+        return Stage(model, None, use.clear, use.tiles)
+    if manifest.kind is not Kind.NUDENET:
+        raise StartRefused(
+            f"model {manifest.id}: only a model of the kind nudenet takes pictures of any size; "
+            "remove first_side from its manifest"
+        )
+    return Stage(NudeNet(manifest, network, use.first_side), model, use.clear, use.tiles)
 
 
 def verify_models(extra: Sequence[Path] = ()) -> list[ModelCheck]:

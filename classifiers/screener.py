@@ -6,11 +6,8 @@ index of loaded banks, which is exchanged whole by one assignment.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
-
-from PIL import Image
 
 from bot.domain.bank import BankEntry
 from bot.domain.signal import (
@@ -25,12 +22,12 @@ from bot.domain.signal import (
     Signal,
 )
 from classifiers.bank_index import BankIndex, nearest_of_each_bank
+from classifiers.cascade import Cascade, Opinion
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.seen import Of, Seen, View
 from classifiers.decoding.sniff import Limits
 from classifiers.hashing import fingerprint, look_at, sha256
-from classifiers.models import Model
-from classifiers.registry import open_models
+from classifiers.registry import open_cascade
 from classifiers.testcard import test_bank
 
 logger = logging.getLogger(__name__)
@@ -53,8 +50,8 @@ class Decoder(Protocol):
 class MediaScreener:
     """Implements `Screener` with hash banks and models."""
 
-    def __init__(self, models: Sequence[Model], decoder: Decoder) -> None:
-        self._models = tuple(models)
+    def __init__(self, cascade: Cascade, decoder: Decoder) -> None:
+        self._cascade = cascade
         self._decoder = decoder
         self._index = BankIndex(test_bank())
 
@@ -62,13 +59,13 @@ class MediaScreener:
         """Replace all bank entries but the test card, at once and for all threads."""
         self._index = BankIndex([*test_bank(), *entries])
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         """Look at one file; whatever goes wrong is a `Failure` among the signals."""
         index = self._index
         digest = sha256(data)
         known = index.find_file(digest)
         try:
-            return self._screen(data, digest, known, index)
+            return self._screen(data, digest, known, index, thorough=thorough)
         # Nothing that a stranger's bytes set off may stop the worker, and unknown is never clean.
         except Exception as error:  # noqa: BLE001
             # Its text may quote the file, its name does not.
@@ -81,7 +78,13 @@ class MediaScreener:
         self._decoder.close()
 
     def _screen(
-        self, data: bytes, digest: str, known: tuple[BankMatch, ...], index: BankIndex
+        self,
+        data: bytes,
+        digest: str,
+        known: tuple[BankMatch, ...],
+        index: BankIndex,
+        *,
+        thorough: bool,
     ) -> Screening:
         seen = self._decoder.look_into(data)
         facts = MediaFacts(seen.format, len(data), seen.width, seen.height)
@@ -94,7 +97,8 @@ class MediaScreener:
         if not any(not match.test for match in matches):
             seen_before = [bool(known or each) for each in found]
             opinions = self._ask_models(
-                [view for view, old in zip(seen.views, seen_before, strict=True) if not old]
+                [view for view, old in zip(seen.views, seen_before, strict=True) if not old],
+                thorough=thorough,
             )
         failures = tuple(Failure(DECODER, reason) for reason in seen.reasons)
         nothing = () if seen.views or failures else (NothingShown(DECODER),)
@@ -102,59 +106,53 @@ class MediaScreener:
             (*matches, *opinions, *failures, *nothing),
             fingerprint(digest, looks[0] if looks else None),
             facts,
+            seen.links,
+            seen.marks,
         )
 
-    def _ask_models(self, views: Sequence[View]) -> tuple[Signal, ...]:
-        """Return each model's opinion of all views."""
-        signals: list[Signal] = []
-        for model in self._models:
-            opinions = Opinions()
-            for view in views:
-                answer = _judge(model, view.image)
-                if isinstance(answer, Failure):
-                    signals.append(answer)
-                    break
-                opinions.add(view, answer)
-            signals += opinions.scores()
-        return tuple(signals)
+    def _ask_models(self, views: Sequence[View], *, thorough: bool) -> tuple[Signal, ...]:
+        """Return the models' opinions of all views."""
+        summary = _Summary()
+        for view in views:
+            summary.add(view, self._cascade.judge(view.image, thorough=thorough))
+        return summary.signals()
 
 
-class Opinions:
-    """What one model says of all views: for each label the highest score, and what confirms it."""
+class _Summary:
+    """What the models say of all views: for each label the highest score, and what confirms it."""
 
     def __init__(self) -> None:
-        # By label, of pictures and of frames: a film is removed by two frames that agree.
-        self._pictures: dict[str, Score] = {}
-        self._frames: dict[str, list[Score]] = {}
+        # A film is removed by two frames that agree, a picture by one look.
+        self._pictures: dict[_Key, float] = {}
+        self._frames: dict[_Key, list[float]] = {}
+        self._failures: dict[str, Failure] = {}
 
-    def add(self, view: View, scores: Sequence[Score]) -> None:
-        """Take what it says of one view."""
-        for score in scores:
+    def add(self, view: View, opinion: Opinion) -> None:
+        """Take what was said of one view."""
+        for score in opinion.scores:
+            key = score.model, score.label, score.part
             if view.of is Of.FRAME:
-                self._frames.setdefault(score.label, []).append(score)
-            elif score.value >= self._pictures.get(score.label, score).value:
-                self._pictures[score.label] = score
+                self._frames.setdefault(key, []).append(score.value)
+            else:
+                self._pictures[key] = max(score.value, self._pictures.get(key, 0.0))
+        self._failures |= {failure.source: failure for failure in opinion.failures}
 
-    def scores(self) -> list[Score]:
-        """Return one score for each label."""
-        best = dict(self._pictures)
-        for label, all_frames in self._frames.items():
-            values = sorted((score.value for score in all_frames), reverse=True)
-            still = self._pictures.get(label)
-            agreed = max(values[1] if len(values) > 1 else 0.0, still.value if still else 0.0)
-            highest = max(values[0], still.value if still else 0.0)
-            best[label] = replace(all_frames[0], value=highest, agreed=agreed)
-        return list(best.values())
+    def signals(self) -> tuple[Signal, ...]:
+        """Return one score for each label, and a failure for each model that failed."""
+        scores = [self._score(key) for key in dict.fromkeys((*self._pictures, *self._frames))]
+        return (*scores, *self._failures.values())
+
+    def _score(self, key: "_Key") -> Score:
+        model, label, part = key
+        still = self._pictures.get(key, 0.0)
+        values = sorted(self._frames.get(key, []), reverse=True)
+        if not values:
+            return Score(model, label, still, part=part)
+        second = values[1] if len(values) > 1 else 0.0
+        return Score(model, label, max(still, values[0]), max(still, second), part)
 
 
-def _judge(model: Model, view: Image.Image) -> tuple[Score, ...] | Failure:
-    try:
-        return model.judge(view)
-    # A model is foreign code: ONNX Runtime, NumPy and Pillow raise what they like. A model that
-    # fails leaves a mark, and the other models are still asked.
-    except Exception as error:  # noqa: BLE001
-        logger.error("model %s failed: %s", model.id, type(error).__name__)  # noqa: TRY400
-        return Failure(model.id, OpaqueReason.MODEL_FAILED)
+_Key = tuple[str, str, bool]
 
 
 def open_screener(
@@ -181,9 +179,9 @@ def open_screener(
     limits = Limits(most_bytes, most_pixels, most_streamed_pixels)
     decoders = Decoders(workers, limits)
     try:
-        models = open_models(manifests)
+        cascade = open_cascade(manifests)
         decoders.held_by()
     except BaseException:
         decoders.close()
         raise
-    return MediaScreener(models, decoders)
+    return MediaScreener(cascade, decoders)

@@ -35,6 +35,9 @@ class _RuleTable(BaseModel):
     remove: float = Field(default=NEVER, gt=0, le=1)
     agree: float | None = Field(default=None, gt=0, le=1)
     source: str = Field(min_length=1)
+    part_review: float | None = Field(default=None, gt=0, le=1)
+    part_remove: float | None = Field(default=None, gt=0, le=1)
+    needed: bool = True
 
     def to_rule(self) -> Rule:
         return Rule(
@@ -44,6 +47,9 @@ class _RuleTable(BaseModel):
             remove=self.remove,
             agree=self.agree,
             source=self.source.strip(),
+            part_review=self.part_review,
+            part_remove=self.part_remove,
+            needed=self.needed,
         )
 
 
@@ -82,13 +88,21 @@ def extend(presets: Mapping[PresetName, Preset], rules: Sequence[Rule]) -> dict[
 
 def _read_preset(name: PresetName, path: Path) -> Preset:
     content = _read_toml(path)
-    unknown = sorted(set(content) - {"rule"})
+    unknown = sorted(set(content) - {"rule", "thorough"})
     if unknown:
-        raise BadPreset(f"{path}: there is no key {unknown[0]}; only [[rule]] tables are allowed")
+        raise BadPreset(
+            f"{path}: there is no key {unknown[0]}; only thorough and [[rule]] tables are allowed"
+        )
+    thorough = content.get("thorough", False)
+    if not isinstance(thorough, bool):
+        raise BadPreset(f"{path}: thorough has to be true or false")
     rules = _to_rules(path, content.get("rule", []))
     if not rules:
         raise BadPreset(f"{path}: needs at least one [[rule]]; without any, everything is clean")
-    return Preset(name, tuple(rules))
+    try:
+        return Preset(name, tuple(rules), thorough)
+    except ValueError as error:
+        raise BadPreset(f"{path}: {error}") from error
 
 
 def _read_toml(path: Path) -> dict[str, object]:

@@ -49,7 +49,7 @@ class FakeScreener:
         self.seen: list[bytes] = []
         self.banks: list[BankEntry] = []
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         self.seen.append(data)
         fingerprint = Fingerprint(hashlib.sha256(data).hexdigest(), "f0" * 32, 90, "0f" * 32)
         facts = MediaFacts("png", len(data), 10, 10)

@@ -116,6 +116,7 @@ def _post(raw: Raw, chat: ChatRef, hosts: MediaHosts, revision: str) -> Posted:
         contents.opaque + _hidden(raw, contents),
         contents.links,
         revision=edited or revision,
+        names=contents.names,
     )
 
 

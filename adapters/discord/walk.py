@@ -14,6 +14,7 @@ from typing import NamedTuple
 from adapters.discord.hosts import MediaHosts, attachment_id, moving, own
 from adapters.discord.ids import id_in
 from bot.domain.event import OpaqueSlot
+from bot.domain.links import all_names
 from bot.domain.message import MediaItem
 from bot.domain.raw_json import Raw, join, text_in
 from bot.domain.signal import OpaqueReason
@@ -44,6 +45,8 @@ _PROXIED = "proxy_"
 _PICTURE_SLOTS = frozenset({"image", "thumbnail", "media", "file"})
 _ICON = "icon_url"
 _ATTACHED, _EMBEDDED = "attachments", "embeds"
+# Where people write, in a message or on the card that a bot makes.
+_WORDS = frozenset({"content", "title", "description", "value", "text", "label"})
 _EMOJI = re.compile(r"<(a?):\w{1,32}:([0-9]{15,20})>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\])]+", re.IGNORECASE)
 # https://discord.com/developers/docs/resources/sticker#sticker-object-sticker-format-types
@@ -68,11 +71,12 @@ class _Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a message shows: what can be fetched, what cannot, and where it leads."""
+    """What a message shows: what can be fetched, what cannot, where it leads, whom it names."""
 
     media: tuple[MediaItem, ...]
     opaque: tuple[OpaqueSlot, ...]
     links: tuple[str, ...]
+    names: tuple[str, ...]
 
     @property
     def shows(self) -> bool:
@@ -85,6 +89,7 @@ def contents_of(root: object, hosts: MediaHosts) -> Contents:
     media: dict[str, MediaItem] = {}
     opaque: dict[str, OpaqueSlot] = {}
     links: list[str] = []
+    words: list[str] = []
     slots: set[str] = set()
     for spot, value in _walk(root):
         found: list[MediaItem | OpaqueSlot] = []
@@ -92,6 +97,7 @@ def contents_of(root: object, hosts: MediaHosts) -> Contents:
             shown, leads = _in_text(spot, value, hosts)
             found += shown
             links += leads
+            words += [value] if spot.name in _WORDS else []
         else:
             found += _in_object(spot, value, hosts)
         for one in found:
@@ -103,7 +109,12 @@ def contents_of(root: object, hosts: MediaHosts) -> Contents:
                 media[alone.key] = alone
             else:
                 opaque[alone.key] = alone
-    return Contents(tuple(media.values()), tuple(opaque.values()), tuple(dict.fromkeys(links)))
+    return Contents(
+        tuple(media.values()),
+        tuple(opaque.values()),
+        tuple(dict.fromkeys(links)),
+        tuple(all_names(words)),
+    )
 
 
 def _free(slot: str, taken: set[str]) -> str:

@@ -20,6 +20,7 @@ from bot.domain.event import (
     Profile,
     Removed,
 )
+from bot.domain.links import names_in
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason
 
@@ -117,6 +118,7 @@ def _posted(
         opaque=_hidden(media),
         links=tuple(_LINK.findall(text)),
         revision=str(message.get("version") or 0),
+        names=names_in(text),
     )
     # An edit is never a command: the person would see one line and the bot would have obeyed two.
     if posted.edited or not text.startswith("/"):
@@ -130,7 +132,7 @@ def _posted(
         reply_to=_ref(chat, answered) if isinstance(answered, str) else None,
         private=_mapping(update["chat"], "chat").get("kind") == "private",
     )
-    return (posted, command) if media or posted.links else (command,)
+    return (posted, command) if media or posted.links or posted.names else (command,)
 
 
 def _items(media: list[MediaItem | OpaqueSlot]) -> tuple[MediaItem, ...]:

@@ -1,13 +1,14 @@
-"""What a message shows: its files, custom emoji, links, and what cannot be fetched at all."""
+"""What a message shows: its files, custom emoji, links, names, and what cannot be fetched."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from adapters.telegram.links import links_in
+from adapters.telegram.links import links_in, words_in
 from adapters.telegram.raw import Raw, date_in, id_in, list_in, mapping_in, text_in
 from adapters.telegram.walk import holds_file, is_file, usable_id, walk
 from bot.domain.event import OpaqueSlot
+from bot.domain.links import all_names
 from bot.domain.message import MediaItem
 from bot.domain.raw_json import join
 from bot.domain.signal import OpaqueReason
@@ -36,6 +37,7 @@ class Contents:
     media: tuple[MediaItem, ...]
     opaque: tuple[OpaqueSlot, ...]
     links: tuple[str, ...]
+    names: tuple[str, ...]
     messages: tuple[Raw, ...]
 
     @property
@@ -53,6 +55,7 @@ def contents_of(root: Raw) -> Contents:
         tuple(search.media.values()),
         tuple(search.opaque),
         tuple(search.links),
+        tuple(all_names(search.words)),
         tuple(search.messages),
     )
 
@@ -66,6 +69,7 @@ class _Search:
     media: dict[str, MediaItem] = field(default_factory=dict)
     opaque: list[OpaqueSlot] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
     messages: list[Raw] = field(default_factory=list)
     emoji: int = 0
 
@@ -93,6 +97,7 @@ class _Search:
             self._take_emoji(node)
         self.opaque.extend(_hidden(path, node))
         self.links.update(dict.fromkeys(links_in(node)))
+        self.words += words_in(node)
 
     def _take_emoji(self, node: Raw) -> None:
         for name, value in node.items():

@@ -1,10 +1,11 @@
-"""Finds the addresses in a message, written out or behind its words."""
+"""Finds the addresses in a message, written out or behind its words, and where it has words."""
 
 from collections.abc import Iterator, Mapping
 
 from adapters.telegram.raw import Raw, list_in, text_in
 
 _ENTITIES = "entities"
+_WORDS = ("text", "caption", "question")
 
 
 def links_in(node: Raw) -> list[str]:
@@ -17,6 +18,17 @@ def links_in(node: Raw) -> list[str]:
             owner = name.removesuffix(_ENTITIES).removesuffix("_") or "text"
             found += _written_out(text_in(node, owner), list_in(node, name))
     return [link for link in found if link]
+
+
+def words_in(node: Raw) -> list[str]:
+    """Return what is written in this object itself, and which bot it is if it is one.
+
+    A message says so of its sender, of the bot that wrote it for somebody, and of the one whose
+    message was forwarded.
+    """
+    name = text_in(node, "username") if node.get("is_bot") is True else ""
+    words = [text_in(node, field) for field in _WORDS] + ([f"@{name}"] if name else [])
+    return [one for one in words if one]
 
 
 def _written_out(text: str, entities: list[object]) -> Iterator[str]:

@@ -68,7 +68,7 @@ def shown_by(head: Head, message: Raw) -> Iterator[Posted]:
     answer would leave the picture.
     """
     contents = contents_of({name: message[name] for name in message if name != _CHAT_PHOTO})
-    if contents.shows or contents.links:
+    if contents.shows or contents.links or contents.names:
         yield _posted(head, message, contents)
     waiting = list(contents.messages)
     while waiting:
@@ -106,6 +106,7 @@ def _posted(head: Head, message: Raw, contents: Contents) -> Posted:
         contents.links,
         _revision(head, message),
         text_in(message, "media_group_id"),
+        contents.names,
     )
 
 

@@ -1,6 +1,7 @@
 """Builds the parts that several commands need, from the settings."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,15 @@ from bot.domain.policy import Preset, PresetName
 from bot.ports import Texts
 from bot.services.answers import Answers
 from bot.services.system_clock import SystemClock
-from classifiers.manifest import read_manifest
+from classifiers.manifest import BUILT_IN, read_manifest
 from classifiers.screener import MediaScreener, open_screener
+from config.calibration import FILE_NAME, apply, read_calibration
 from config.logs import set_up_logs
 from config.phrasebook import Phrasebook
 from config.presets import extend, load_presets, load_rule
 from config.schema import Settings
+
+logger = logging.getLogger(__name__)
 
 # Decoded whole, a picture takes 4 bytes a pixel, and turning it takes as much again: the peak of a
 # worker was 300 to 700 MB at this size. A baseline JPEG is shrunk while it is decoded: 26 MB for
@@ -53,6 +57,28 @@ async def screener_open(settings: Settings) -> AsyncIterator[MediaScreener]:
 
 
 def presets_for(settings: Settings) -> dict[PresetName, Preset]:
+    """Return the presets as they are in force: with further models, and as calibrated here."""
+    presets = presets_without_calibration(settings)
+    calibration = read_calibration(settings.data_dir)
+    if calibration is None:
+        return presets
+    if not calibration.fits(model_digests(settings)):
+        logger.error(
+            "the calibration was measured with other models and is not used: run "
+            "./upstander calibrate again, or remove %s",
+            settings.data_dir / FILE_NAME,
+        )
+        return presets
+    return apply(presets, calibration.thresholds)
+
+
+def model_digests(settings: Settings) -> dict[str, str]:
+    """Return the SHA-256 of each model's file, as its manifest says."""
+    manifests = [read_manifest(path) for path in (*BUILT_IN, *settings.screening.extra_models)]
+    return {manifest.id: manifest.file.sha256 for manifest in manifests}
+
+
+def presets_without_calibration(settings: Settings) -> dict[PresetName, Preset]:
     """Return the presets, with the rules of the operator's further models."""
     rules = [load_rule(path, read_manifest(path).id) for path in settings.screening.extra_models]
     return extend(load_presets(), rules)

@@ -21,10 +21,12 @@ from bot.cli.assemble import presets_for, screener_open
 from bot.cli.files import list_files, read_file
 from bot.domain.bank import BankEntry
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
+from bot.domain.links import LinkLists
 from bot.domain.policy import Mode, Policy, PresetName
 from bot.domain.signal import (
     BankMatch,
     Failure,
+    LinkMatch,
     NothingShown,
     OpaqueReason,
     Score,
@@ -38,6 +40,7 @@ from bot.services.system_clock import SystemClock
 from bot.storage.books import open_books
 from bot.storage.database import database_file
 from bot.storage.instance import audit_key
+from config.lists import load_lists
 from config.schema import Settings
 
 COLOURS = {"allow": "green", "review": "yellow", "remove": "red", "opaque": "magenta"}
@@ -101,7 +104,8 @@ async def _scan(settings: Settings, files: list[Path], preset: PresetName, form:
         screener.load_banks(await _known(settings))
         off_loop = OffLoop(screener, workers, settings.screening.timeout_seconds)
         try:
-            scanner = Scanner(off_loop, policy, settings.screening.max_bytes)
+            lists = load_lists(settings.data_dir)
+            scanner = Scanner(off_loop, lists, policy, settings.screening.max_bytes)
             await _print(scanner.results(files, workers), len(files), form)
         finally:
             off_loop.close()
@@ -120,8 +124,9 @@ async def _known(settings: Settings) -> list[BankEntry]:
 class Scanner:
     """Looks at files, several at once, and gives the results in the order of the files."""
 
-    def __init__(self, off_loop: OffLoop, policy: Policy, max_bytes: int) -> None:
+    def __init__(self, off_loop: OffLoop, lists: LinkLists, policy: Policy, max_bytes: int) -> None:
         self._off_loop = off_loop
+        self._lists = lists
         self._policy = policy
         self._max_bytes = max_bytes
 
@@ -152,7 +157,8 @@ class Scanner:
             return failed("file", OpaqueReason.TOO_BIG)
         except MediaUnavailable:
             return failed("file", OpaqueReason.UNFETCHABLE)
-        return await self._off_loop.screen(data)
+        thorough = self._policy.preset.thorough
+        return self._lists.look_at(await self._off_loop.screen(data, thorough=thorough))
 
 
 async def _print(lines: AsyncIterator[Line], count: int, form: Form) -> None:
@@ -264,6 +270,8 @@ def _words(signal: Signal) -> str:
             return f"{model} {label}{where} {value:.3f}{twice}"
         case BankMatch():
             return f"{signal.bank} {signal.method} distance {signal.distance}"
+        case LinkMatch(name, entry):
+            return f"{name} link {entry}"
         case Failure(source, reason):
             return f"{source}: {reason}"
         case NothingShown(source):
@@ -274,6 +282,7 @@ def _signal(signal: Signal) -> dict[str, Any]:
     kinds = {
         Score: "score",
         BankMatch: "bank_match",
+        LinkMatch: "link_match",
         Failure: "failure",
         NothingShown: "nothing_shown",
     }

@@ -21,6 +21,7 @@ from bot.cli.connect import Connected, connected
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
 from classifiers.testcard import card_bytes
+from config.lists import load_lists
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             screener=screener,
             texts=texts,
             presets=presets_for(settings),
+            lists=load_lists(settings.data_dir),
             platforms=platforms.platforms,
         )
         async with open_app(parts) as app:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.message import Actor, MessageRef
-from bot.domain.signal import Fingerprint, MediaFacts
+from bot.domain.signal import Fingerprint, Mark, MediaFacts
 from bot.domain.verdict import Verdict
 
 
@@ -47,6 +47,7 @@ class Case:
         fix: Key of the text that says which right the bot lacks, where a removal failed for it.
         verified: Whether the message was looked for after the removal and not found.
         parent: The case of the album that this message was removed with; it speaks for both.
+        marks: What the file says of its own origin.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Case:
     removed_at: datetime | None = None
     verified: bool = False
     parent: int | None = None
+    marks: tuple[Mark, ...] = ()
 
     @property
     def number(self) -> str:

@@ -8,7 +8,8 @@ UpstanderError
 ├── StartRefused       the app must not start; says what to do
 │   ├── DatabaseUnusable  not our database, damaged, or from another version
 │   └── SettingsError, BadPreset (in config/)  what an operator wrote cannot be used
-└── BadBankFile        a hash list that cannot be read; says which line
+├── BadBankFile        a hash list that cannot be read; says which line
+└── BadLinkList        a list of links that is not signed, not newer, or cannot be read
 
 A verdict is never an exception, and an exception never becomes "clean".
 """
@@ -59,3 +60,7 @@ class DatabaseUnusable(StartRefused):
 
 class BadBankFile(UpstanderError):
     """A hash list cannot be read; nothing of it was stored."""
+
+
+class BadLinkList(UpstanderError):
+    """A list of links is not signed by the right key, is not newer, or cannot be read."""

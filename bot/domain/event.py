@@ -23,6 +23,7 @@ class Posted:
 
     Attributes:
         links: Addresses in its text or behind its words; stored nowhere, only counted.
+        names: What its text names without an address, see `links.names_in`; only compared.
         revision: The edit stamp; ``"0"`` for the first version. An edit is a new item.
         album: What the messages of one album have in common; empty for a single message.
     """
@@ -35,6 +36,7 @@ class Posted:
     links: tuple[str, ...] = ()
     revision: str = "0"
     album: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def edited(self) -> bool:

@@ -86,7 +86,7 @@ _NEVER = 2.0
 
 
 class Limits(NamedTuple):
-    """From which values of one score on an adult is asked, it is removed, or it is a second voice."""
+    """From which value of a score on an adult is asked, it is removed, or it is a second voice."""
 
     review: float
     remove: float

@@ -5,10 +5,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.policy import Policy, Rule
-from bot.domain.signal import BankMatch, Failure, NothingShown, OpaqueReason, Score, Signal
+from bot.domain.signal import (
+    BankMatch,
+    Failure,
+    LinkMatch,
+    NothingShown,
+    OpaqueReason,
+    Score,
+    Signal,
+)
 
 # The reason of what was removed because another message of its album was.
 ALBUM = "album"
+_LINK = "link:"
 
 
 class Outcome(StrEnum):
@@ -25,7 +34,8 @@ class Verdict:
     """The conclusion about one item with the evidence that led to it.
 
     Attributes:
-        reason: ``clean``, ``bank:<name>``, ``model:<id>``, ``models agree``, ``breaker``,
+        reason: ``clean``, ``bank:<name>``, ``link:<list>`` (followed by ``model:<id>`` where that
+            model would have asked an adult), ``model:<id>``, ``models agree``, ``breaker``,
             ``album`` or an `OpaqueReason`.
     """
 
@@ -35,8 +45,23 @@ class Verdict:
 
     @property
     def by_bank(self) -> bool:
-        """Whether a bank match decided; the breaker never touches such a verdict."""
+        """Whether a bank match decided."""
         return self.reason.startswith("bank:")
+
+    @property
+    def by_link(self) -> bool:
+        """Whether a link that stands on a list decided."""
+        return self.reason.startswith(_LINK)
+
+    @property
+    def by_list(self) -> bool:
+        """Whether a list decided and no model; the breaker never touches such a verdict."""
+        return self.by_bank or self.by_link
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing but a listed link was found, which no adult has to hurry for."""
+        return self.by_link and " " not in self.reason
 
     @property
     def test(self) -> bool:
@@ -54,14 +79,16 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
     """Turn the evidence about one item into a verdict under one chat's policy.
 
     The order matters: a match wins over everything (one with the test card only over what is
-    less than a removal), a model's REMOVE or REVIEW wins over a
-    failure elsewhere, and ALLOW needs an answer from every model that the preset names, or that
-    there is nothing to look at.
+    less than a removal), a model's REMOVE wins over a listed link, that link and a model's REVIEW
+    win over a failure elsewhere, and ALLOW needs an answer from every model that the preset names,
+    or that there is nothing to look at.
     """
     match = _nearest(signals)
     if match is not None and not match.test:
         return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
     judged = _by_models(signals, policy.preset.rules)
+    if judged is None or judged[0] is not Outcome.REMOVE:
+        judged = _by_link(signals, judged) or judged
     if match is not None and (judged is None or judged[0] is not Outcome.REMOVE):
         return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
     if judged is not None:
@@ -79,12 +106,14 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
 def apply_breaker(verdict: Verdict, removals_last_hour: int, quota: int) -> Verdict:
     """Turn a classifier's REMOVE into REVIEW once a chat's hourly quota is used up.
 
-    A model that went mad must not empty a class chat. Bank matches are exempt: flooding a chat
-    with harmless pictures must not open the door for a known one.
+    A model that went mad must not empty a class chat. Lists are exempt: flooding a chat with
+    harmless pictures must not open the door for a known one, or for a listed link.
     """
-    if verdict.outcome is not Outcome.REMOVE or verdict.by_bank or removals_last_hour < quota:
+    if verdict.outcome is not Outcome.REMOVE or verdict.by_list or removals_last_hour < quota:
         return verdict
-    return replace(verdict, outcome=Outcome.REVIEW, reason="breaker")
+    asked = replace(verdict, outcome=Outcome.REVIEW, reason="breaker")
+    listed = _by_link(verdict.signals, (verdict.outcome, verdict.reason))
+    return asked if listed is None else replace(verdict, reason=listed[1])
 
 
 def apply_album(verdict: Verdict, album_case: int | None) -> Verdict:
@@ -111,6 +140,17 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
 def _nearest(signals: Iterable[Signal]) -> BankMatch | None:
     matches = [signal for signal in signals if isinstance(signal, BankMatch)]
     return min(matches, key=lambda match: (match.test, match.distance), default=None)
+
+
+def _by_link(
+    signals: Iterable[Signal], judged: tuple[Outcome, str] | None
+) -> tuple[Outcome, str] | None:
+    """Return the verdict of a listed link, with what a model would have asked an adult about."""
+    match = next((signal for signal in signals if isinstance(signal, LinkMatch)), None)
+    if match is None:
+        return None
+    also = "" if judged is None else f" {judged[1]}"
+    return Outcome.REMOVE, f"{_LINK}{match.list}{also}"
 
 
 def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.action import ActionPlan
 from bot.domain.event import RawUpdate
 from bot.domain.message import Actor, MediaItem, MessageRef
-from bot.domain.signal import OpaqueReason, Screening
+from bot.domain.signal import LinkMatch, OpaqueReason, Screening
 from bot.domain.verdict import Outcome, Verdict
 
 # Longer than fetching, waiting for a worker and screening may take together (60 s each at most),
@@ -26,6 +26,7 @@ class NewItem:
     Attributes:
         opaque: Set where there is nothing to fetch.
         album: What the messages of one album have in common; empty for a single message.
+        listed: Set where the item is a link that stands on a list.
     """
 
     ref: MessageRef
@@ -35,6 +36,7 @@ class NewItem:
     posted_at: datetime
     opaque: OpaqueReason | None = None
     album: str = ""
+    listed: LinkMatch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class WorkItem:
     opaque: OpaqueReason | None = None
     album: str = ""
     album_case: int | None = None
+    listed: LinkMatch | None = None
 
 
 @dataclass(frozen=True, slots=True)

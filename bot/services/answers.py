@@ -10,6 +10,7 @@ from bot.domain.policy import Policy, PolicyRevision, PolicySettings
 from bot.domain.speech import Saying, Value
 from bot.domain.work import Backlog
 from bot.ports import Texts
+from bot.services.notices import mark_keys
 
 _BLIND_SPOTS = {
     Capability.EDIT_EVENTS: "status-blind-edits",
@@ -176,6 +177,7 @@ class Answers:
         if case.fingerprint is not None:
             sha256 = case.fingerprint.sha256[:16]
             lines.append(self.say(language, "case-hash", sha256=sha256))
+        lines += [self.say(language, key) for key in mark_keys(case)]
         return "\n".join(lines)
 
     def case_list(self, cases: list[Case], titles: Mapping[ChatRef, str], language: str) -> str:

@@ -23,8 +23,9 @@ from bot.domain.event import (
     RawUpdate,
     Removed,
 )
+from bot.domain.links import LinkLists
 from bot.domain.message import CHAT_ITSELF, Actor, ChatRef, MediaItem, MessageRef, place
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import LinkMatch, OpaqueReason
 from bot.domain.work import NewItem, Received
 from bot.ports import Adapter, Clock
 
@@ -37,25 +38,28 @@ _NOT_ONLY_MEDIA = CommandGiven | Press | Membership | Gap | Moved | PlatformTrou
 class Intake:
     """What an adapter hands its updates to."""
 
-    def __init__(self, inbox: Inbox, clock: Clock, ring: Callable[[], None]) -> None:
+    def __init__(
+        self, inbox: Inbox, clock: Clock, ring: Callable[[], None], lists: LinkLists
+    ) -> None:
         self._inbox = inbox
         self._clock = clock
         self._ring = ring
+        self._lists = lists
 
     async def receive(
         self, adapter: Adapter, updates: Sequence[RawUpdate], cursor: str | None
     ) -> None:
         """Store a batch. When this returns, the platform may forget it."""
         now = self._clock.now()
-        received = [_read(adapter, update, now) for update in updates]
+        received = [_read(adapter, update, now, self._lists) for update in updates]
         await self._inbox.take_in(adapter.name, received, cursor)
         self._ring()
 
 
-def _read(adapter: Adapter, update: RawUpdate, now: datetime) -> Received:
+def _read(adapter: Adapter, update: RawUpdate, now: datetime, lists: LinkLists) -> Received:
     try:
         events = adapter.translate(update)
-        items = tuple(item for event in events for item in items_of(event))
+        items = tuple(item for event in events for item in items_of(event, lists))
         for item in items:
             _check_storable(item)
     except Exception as error:  # noqa: BLE001 - parked, counted and shown to a person
@@ -92,12 +96,13 @@ def _check_storable(item: NewItem) -> None:
     item.posted_at.astimezone(UTC)
 
 
-def items_of(event: Event) -> tuple[NewItem, ...]:
-    """Return every media slot of an event as an item for the inbox."""
+def items_of(event: Event, lists: LinkLists) -> tuple[NewItem, ...]:
+    """Return every media slot and link of an event as an item for the inbox."""
     match event:
         case Posted():
             items = _items(event, event.ref, event.actor, event.revision)
-            return tuple(replace(item, album=event.album) for item in items + _links(event))
+            items += _links(event, lists)
+            return tuple(replace(item, album=event.album) for item in items)
         case Profile():
             # No message holds it, so none can be removed: a bad one is a person's business.
             ref = place(event.chat, f"profile:{event.actor.id}")
@@ -129,18 +134,35 @@ def _items(
     return fetched + hidden
 
 
-def _links(event: Posted) -> tuple[NewItem, ...]:
-    """Return an item for each address of a message; the address itself is stored nowhere."""
+def _links(event: Posted, lists: LinkLists) -> tuple[NewItem, ...]:
+    """Return an item for each address of a message, and for each name in it that is listed.
+
+    The address itself is stored nowhere, and a name that is not listed leaves nothing at all.
+    """
+    links = {link: lists.find(link) for link in event.links}
+    named = {name: lists.find(name) for name in event.names if name not in links}
+    named = {name: match for name, match in named.items() if match is not None}
     return tuple(
-        NewItem(
-            event.ref,
-            event.actor,
-            _unfetched(f"link.{number}", _digest(link)),
-            event.revision,
-            event.at,
-            OpaqueReason.LINK,
-        )
-        for number, link in enumerate(dict.fromkeys(event.links), start=1)
+        [
+            _link(event, f"link.{number}", link, match)
+            for number, (link, match) in enumerate(links.items(), start=1)
+        ]
+        + [
+            _link(event, f"name.{number}", name, match)
+            for number, (name, match) in enumerate(named.items(), start=1)
+        ]
+    )
+
+
+def _link(event: Posted, slot: str, link: str, match: LinkMatch | None) -> NewItem:
+    return NewItem(
+        event.ref,
+        event.actor,
+        _unfetched(slot, _digest(link)),
+        event.revision,
+        event.at,
+        OpaqueReason.LINK,
+        listed=match,
     )
 
 

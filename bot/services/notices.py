@@ -22,6 +22,7 @@ class Writer:
     def group_line(self, case: Case, language: str) -> Speech:
         """Return the neutral, nameless line for the group, with the private "Why?" button."""
         key = "group-removed-test" if case.verdict.test else "group-removed"
+        key = "group-removed-message" if case.verdict.by_link else key
         return Speech(
             self._say(language, key),
             (Button(self._say(language, "button-why"), f"why:{case.id}", private=True),),
@@ -31,6 +32,8 @@ class Writer:
         """Return the private note to the sender."""
         if case.verdict.test:
             return Speech(self._say(language, "sender-notice-test", number=case.number))
+        if case.verdict.quiet:
+            return Speech(self._say(language, "sender-notice-link", number=case.number))
         if case.verdict.outcome is Outcome.OPAQUE:
             why = self._say(language, reason_key(case.verdict.reason))
             return Speech(self._say(language, "sender-notice-opaque", number=case.number, why=why))
@@ -62,9 +65,9 @@ class Writer:
             lines.append(self._say(language, "alert-test"))
         lines += self._what(case, language)
         lines.append(self._why(case, language))
+        lines += [self._say(language, key) for key in mark_keys(case)]
         if not case.verdict.test:
-            opaque = case.verdict.outcome is Outcome.OPAQUE
-            lines.append(self._say(language, "alert-steps-opaque" if opaque else "alert-steps"))
+            lines.append(self._say(language, _steps(case)))
             lines.append(self._say(language, "alert-no-copy"))
         buttons = [
             Button(self._say(language, "button-ack"), f"ack:{case.id}"),
@@ -115,6 +118,10 @@ class Writer:
         if verdict.by_bank:
             bank = verdict.reason.removeprefix("bank:")
             return self._say(language, "alert-why-bank", bank=bank)
+        if verdict.by_link:
+            why = self._say(language, "alert-why-link")
+            also = self._say(language, "alert-why-model", band="medium")
+            return why if verdict.quiet else f"{why}\n{also}"
         if verdict.reason == "breaker":
             return self._say(language, "alert-why-breaker")
         if verdict.outcome is Outcome.OPAQUE:
@@ -125,6 +132,22 @@ class Writer:
 
     def _say(self, language: str, key: str, /, **values: Value) -> str:
         return self._texts.write(language, Saying(key, values))
+
+
+def _steps(case: Case) -> str:
+    """Return the key of what adults are asked to do."""
+    if case.verdict.quiet:
+        return "alert-steps-link"
+    opaque = case.verdict.outcome is Outcome.OPAQUE
+    return "alert-steps-opaque" if opaque else "alert-steps"
+
+
+def mark_keys(case: Case) -> list[str]:
+    """Return the keys of what is said about the marks of a file; one line, whatever it carries."""
+    if not case.marks:
+        return []
+    made = any(mark.says_made for mark in case.marks)
+    return ["alert-marks-made" if made else "alert-marks-origin"]
 
 
 def reason_key(reason: str) -> str:

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
-from bot.domain.signal import OpaqueReason, Screening, failed
+from bot.domain.links import LinkLists
+from bot.domain.signal import Failure, OpaqueReason, Screening, failed
 from bot.domain.work import WorkItem
 from bot.ports import Screener
 from bot.services.platforms import Platforms
@@ -25,12 +27,13 @@ class OffLoop:
         self._timeout = timeout
         self._pool: Executor = self._new_pool()
 
-    async def screen(self, data: bytes) -> Screening:
-        """Look at one file, within the deadline."""
+    async def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+        """Look at one file, within the deadline; see `Screener`."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout):
-                return await loop.run_in_executor(self._pool, self._screener.screen, data)
+                work = partial(self._screener.screen, data, thorough=thorough)
+                return await loop.run_in_executor(self._pool, work)
         except TimeoutError:
             # A thread cannot be stopped. A new pool takes over, so that one endless file does
             # not take a worker away for good; the old thread ends when its file does.
@@ -51,20 +54,31 @@ class Lookout:
     """Looks at one item: fetch within bounds, then screen. Every failure is a signal."""
 
     def __init__(
-        self, platforms: Platforms, off_loop: OffLoop, max_bytes: int, fetch_timeout: float
+        self,
+        platforms: Platforms,
+        off_loop: OffLoop,
+        lists: LinkLists,
+        max_bytes: int,
+        fetch_timeout: float,
     ) -> None:
         self._platforms = platforms
         self._off_loop = off_loop
+        self._lists = lists
         self._max_bytes = max_bytes
         self._fetch_timeout = fetch_timeout
 
-    async def look_at(self, item: WorkItem) -> Screening:
+    async def look_at(self, item: WorkItem, *, thorough: bool = False) -> Screening:
         """Return what can be learnt about an item.
+
+        Args:
+            thorough: Take no short cut with what looks harmless at first.
 
         Raises:
             TryLater: The platform asks to wait.
             OSError: The connection broke; the item is worth another try.
         """
+        if item.listed is not None:
+            return Screening((item.listed, Failure("platform", OpaqueReason.LINK)))
         if item.opaque is not None:
             return failed("platform", item.opaque)
         platform = self._platforms[item.ref.platform]
@@ -82,4 +96,4 @@ class Lookout:
             return failed("fetch", OpaqueReason.GONE if gone else OpaqueReason.UNFETCHABLE)
         except TimeoutError:
             return failed("fetch", OpaqueReason.TIMED_OUT)
-        return await self._off_loop.screen(data)
+        return self._lists.look_at(await self._off_loop.screen(data, thorough=thorough))

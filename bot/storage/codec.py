@@ -13,6 +13,8 @@ from bot.domain.signal import (
     BankMatch,
     Failure,
     Fingerprint,
+    LinkMatch,
+    Mark,
     MediaFacts,
     NothingShown,
     OpaqueReason,
@@ -48,6 +50,8 @@ def _to_dict(signal: Signal) -> dict[str, Any]:
                 "orientation": signal.orientation,
                 "test": signal.test,
             }
+        case LinkMatch(name, entry):
+            return {"is": "link", "list": name, "entry": entry}
         case Failure(source, reason):
             return {"is": "failure", "source": source, "reason": reason}
         case NothingShown(source):
@@ -62,9 +66,32 @@ def _from_dict(entry: dict[str, Any]) -> Signal:
         return Score(**entry)
     if kind == "match":
         return BankMatch(**entry)
+    if kind == "link":
+        return LinkMatch(**entry)
     if kind == "nothing":
         return NothingShown(**entry)
     return Failure(entry["source"], OpaqueReason(entry["reason"]))
+
+
+def marks_to_text(marks: tuple[Mark, ...]) -> str | None:
+    """Write marks into one column; nothing where there are none."""
+    return ",".join(marks) or None
+
+
+def marks_from_text(text: str | None) -> tuple[Mark, ...]:
+    """Read what `marks_to_text` wrote."""
+    return tuple(Mark(one) for one in text.split(",")) if text else ()
+
+
+def listed_to_text(match: LinkMatch | None) -> str | None:
+    """Write where a link stands on a list; nothing where it stands on none."""
+    return f"{match.list}:{match.entry}" if match else None
+
+
+def listed_from_text(text: str | None) -> LinkMatch | None:
+    """Read what `listed_to_text` wrote."""
+    name, _, entry = (text or "").partition(":")
+    return LinkMatch(name, entry) if text else None
 
 
 def case_from_row(row: Row[Any], removal: Removal) -> Case:
@@ -86,6 +113,7 @@ def case_from_row(row: Row[Any], removal: Removal) -> Case:
             if row.format
             else None
         ),
+        marks=marks_from_text(row.marks),
         policy_revision=row.policy_revision,
         posted_at=row.posted_at,
         decided_at=row.decided_at,

@@ -10,6 +10,7 @@ from bot.domain.event import RawUpdate
 from bot.domain.message import ChatRef
 from bot.domain.work import NewItem, Received
 from bot.ports import Clock
+from bot.storage.codec import listed_to_text
 from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.tables import ItemState, UpdateState, cursor, item, raw_update
 
@@ -140,6 +141,7 @@ def _item_row(new: NewItem, now: datetime) -> dict[str, Any]:
         "handle": new.media.handle,
         "size": new.media.size,
         "opaque": new.opaque,
+        "listed": listed_to_text(new.listed),
         "actor_kind": new.actor.kind,
         "actor": new.actor.id,
         "state": ItemState.RECEIVED,

@@ -120,6 +120,8 @@ item = Table(
     Column("handle", Text, nullable=False),
     Column("size", Integer),
     Column("opaque", String(32)),
+    # Of a link: the list that it stands on and the entry there, never the address.
+    Column("listed", String(96)),
     Column("actor_kind", String(32), nullable=False),
     Column("actor", String(128), nullable=False),
     Column("state", String(16), nullable=False),
@@ -174,6 +176,7 @@ cases = Table(
     Column("size", Integer),
     Column("width", Integer),
     Column("height", Integer),
+    Column("marks", String(128)),
     Column("policy_revision", Integer, nullable=False),
     Column("posted_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime, nullable=False),

@@ -21,7 +21,7 @@ from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
 from bot.storage.albums import hit_case, sweep
 from bot.storage.chain import Chain
-from bot.storage.codec import signals_to_json
+from bot.storage.codec import listed_from_text, marks_to_text, signals_to_json
 from bot.storage.database import Database, Session
 from bot.storage.planning import add_plan
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
@@ -145,6 +145,7 @@ class SqlWorkQueue:
                     item.c.verdict == Outcome.REMOVE,
                     item.c.decided_at >= since,
                     not_(item.c.reason.startswith("bank:")),
+                    not_(item.c.reason.startswith("link:")),
                     item.c.reason != ALBUM,
                 )
             )
@@ -224,7 +225,8 @@ def _facts(work: WorkItem, decision: Decision, case_id: int) -> AuditFacts:
 def _evidence(screening: Screening) -> dict[str, Any]:
     """Return what proves later which picture it was; the columns are named like the fields."""
     parts = (screening.fingerprint, screening.facts)
-    return {name: value for part in parts if part for name, value in asdict(part).items()}
+    found = {name: value for part in parts if part for name, value in asdict(part).items()}
+    return {**found, "marks": marks_to_text(screening.marks)}
 
 
 def _next_in_turn(now: datetime) -> Any:
@@ -287,4 +289,5 @@ def _work_item(row: Row[Any], album_case: int | None) -> WorkItem:
         opaque=OpaqueReason(row.opaque) if row.opaque else None,
         album=row.album,
         album_case=album_case,
+        listed=listed_from_text(row.listed),
     )

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import platform
+import re
 import resource
 import sys
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def confine(memory: int) -> Confinement:
         memory: The most bytes of address space that it may have beside what it has now.
     """
     _limit(_address_space() + memory)
-    if sys.platform != "linux":
+    if not _LINUX:
         return Confinement(0, seccomp=False)
     # Without this a process without root may use neither.
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
@@ -77,13 +78,13 @@ def _limit(memory: int) -> None:
         try:
             resource.setrlimit(which, (most, most))
         except (ValueError, OSError):
-            if sys.platform == "linux":
+            if _LINUX:
                 raise
 
 
 def _address_space() -> int:
     """Return how many bytes of address space this process has."""
-    if sys.platform != "linux":
+    if not _LINUX:
         return 0
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * resource.getpagesize()
@@ -98,10 +99,26 @@ def limit_cpu(seconds: float) -> None:
     )
 
 
-def memory_used() -> int:
-    """Return the most bytes that this process ever had in memory."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+class MemoryMeter:
+    """Reads the most bytes that this process ever had in memory; made before it is locked in.
+
+    The kernel's own count of a process begins with what its parent had, so on Linux the file of
+    the process is read, which stays open.
+    """
+
+    def __init__(self) -> None:
+        self._status = os.open("/proc/self/status", os.O_RDONLY) if _LINUX else None
+
+    def peak(self) -> int:
+        """Return the number."""
+        if self._status is None:
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        found = _PEAK.search(os.pread(self._status, 4096, 0))
+        return int(found.group(1)) * 1024 if found else 0
+
+
+_LINUX = sys.platform == "linux"
+_PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 # --- Linux
@@ -123,7 +140,7 @@ class _Rules(ctypes.Structure):
 
 def landlock_version() -> int:
     """Return the version of Landlock that the kernel has; 0 without."""
-    if sys.platform != "linux":
+    if not _LINUX:
         return 0
     libc = ctypes.CDLL(None, use_errno=True)
     return max(0, int(libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION)))

@@ -14,7 +14,7 @@ from classifiers.decoding.wire import Request
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 4.0
+SECONDS = 3.0
 """Of CPU time for one file. What takes longer is opaque."""
 
 

@@ -37,7 +37,12 @@ class Look:
     @property
     def is_over(self) -> bool:
         """Whether the time is spent. Whoever stops for that says so with `fail`."""
-        return time.process_time() >= self._ends
+        return self.seconds_left <= 0
+
+    @property
+    def seconds_left(self) -> float:
+        """How much time is left."""
+        return self._ends - time.process_time()
 
     @property
     def is_full(self) -> bool:

@@ -41,7 +41,7 @@ def look_into(data: bytes, limits: Limits, seconds: float) -> Seen:
     header = _look(kind, data, look)
     width, height = (header.width, header.height) if header is not None else (0, 0)
     marks = tuple(mark for mark in Mark if mark in look.marks)
-    links = links_in(look.views)
+    links = links_in(look.views, look.seconds_left)
     seen = Seen(kind, width, height, tuple(look.views), tuple(look.reasons), links, marks)
     return seen if seen.is_sound else replace(seen, reasons=(OpaqueReason.UNDECODABLE,))
 

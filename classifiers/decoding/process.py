@@ -3,6 +3,7 @@
 import logging
 import mmap
 import os
+import signal
 import subprocess
 import sys
 from multiprocessing import Pipe
@@ -118,7 +119,16 @@ class DecoderProcess:
                 raise Hung
             return self._channel.recv_bytes(ANSWER_BYTES)
         except (EOFError, OSError) as error:
+            if self._ran_out_of_time():
+                raise Hung from error
             raise Died(type(error).__name__) from error
+
+    def _ran_out_of_time(self) -> bool:
+        """Whether the kernel ended it because it had computed for too long."""
+        try:
+            return self._process.wait(1.0) == -signal.SIGXCPU
+        except subprocess.TimeoutExpired:
+            return False
 
 
 def _start(theirs: Connection, memory: int, input_bytes: int) -> "subprocess.Popen[bytes]":

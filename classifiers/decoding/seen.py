@@ -45,7 +45,9 @@ MOST_VIEWS = 64
 MOST_LINKS = 8
 MOST_LINK = 500
 # With a scheme that opens a page or a chat, or as people print them: t.me/somebody, example.org.
-_LINK = re.compile(r"(?:https?:|tg://)\S+|[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]\S*)?", re.I)
+_LINK = re.compile(
+    r"(?:https?:|tg://)\S+|[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]\S*)?", re.I
+)
 
 
 def is_link(text: str) -> bool:

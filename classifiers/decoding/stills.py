@@ -133,7 +133,10 @@ def _choose(frames: Iterator[_Frame], look: Look) -> None:
 
 
 def _thumb(frame: Image.Image) -> NDArray[np.uint8]:
-    small = frame.convert("RGBA").resize((THUMB_SIDE, THUMB_SIDE), reducing_gap=2.0)
+    # Every so many pixels are enough to tell frames apart, and cost nothing on a large canvas.
+    side = 8 * THUMB_SIDE
+    few = frame.resize((side, side), Image.Resampling.NEAREST).convert("RGBA")
+    small = few.resize((THUMB_SIDE, THUMB_SIDE), Image.Resampling.BOX)
     white = Image.new("RGBA", small.size, "white")
     return np.asarray(Image.alpha_composite(white, small).convert("RGB"))
 

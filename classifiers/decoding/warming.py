@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import av
 import numpy as np
+import zxingcpp
 from PIL import Image
 
 from classifiers.decoding.looking import look_into
@@ -40,12 +41,23 @@ def samples() -> Iterator[bytes]:
     drawing = json.dumps(_DRAWING).encode()
     yield from (_picture(name) for name in _PICTURES)
     yield from (_film(name) for name in ("mp4", "matroska"))
+    yield _code()
     yield from (drawing, gzip.compress(drawing), _CONTACT, _archive(), b"\xff" * 8)
 
 
 def _picture(name: str) -> bytes:
     with BytesIO() as buffer:
         Image.new("RGB", (8, 8), "white").save(buffer, name)
+        return buffer.getvalue()
+
+
+def _code() -> bytes:
+    """Draw a QR code with an address."""
+    code = zxingcpp.create_barcode("https://example.org", zxingcpp.BarcodeFormat.QRCode)
+    with BytesIO() as buffer:
+        Image.fromarray(np.array(zxingcpp.write_barcode_to_image(code, scale=4))).save(
+            buffer, "PNG"
+        )
         return buffer.getvalue()
 
 

@@ -16,6 +16,7 @@ from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, Fingerprint, MediaFacts, Screening
 from bot.ports import Clock
 from bot.services.system_clock import SystemClock
+from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings as PolicyDefaults
 from config.schema import ScreeningSettings, Settings
@@ -36,7 +37,7 @@ class Judge(FakeScreener):
         self.go = threading.Event()
         self.go.set()
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         self.begun += 1
         self.go.wait(30)
         if data.startswith(b"card"):
@@ -44,7 +45,7 @@ class Judge(FakeScreener):
             fingerprint = Fingerprint(hashlib.sha256(data).hexdigest())
             match = BankMatch("test-card", "card", 0, "sha256", test=True)
             return Screening((match,), fingerprint, MediaFacts("png", len(data), 10, 10))
-        return super().screen(data)
+        return super().screen(data, thorough=thorough)
 
 
 class House:
@@ -74,6 +75,7 @@ class House:
                 screener=self.judge,
                 texts=KeyTexts(),
                 presets=load_presets(),
+                lists=load_lists(self.folder),
                 platforms=[platform],
             )
             async with open_app(parts) as app:

@@ -10,7 +10,15 @@ from bot.domain.action import Action, ActionKind, ActionPlan
 from bot.domain.bank import TEST_BANK
 from bot.domain.case import CaseOrigin, CaseState, Removal
 from bot.domain.message import ChatRef, MessageRef
-from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Screening
+from bot.domain.signal import (
+    BankMatch,
+    Failure,
+    LinkMatch,
+    Mark,
+    OpaqueReason,
+    Score,
+    Screening,
+)
 from bot.domain.verdict import Outcome, Verdict
 from bot.domain.work import LEASE, Decision, Received
 from bot.storage.books import Books
@@ -135,16 +143,28 @@ async def test_a_decision_is_stored_whole(database: BooksRig, books: Books) -> N
 async def test_every_kind_of_signal_comes_back_as_it_was(books: Books) -> None:
     signals = (
         BankMatch(TEST_BANK, "e", 3, "pdq", 5, test=True),
+        LinkMatch("nudify", "tool"),
         Score("nudenet", "belly", 0.25),
         Failure("decode", OpaqueReason.TRUNCATED),
     )
     await post(books, "m")
     verdict = Verdict(Outcome.REMOVE, f"bank:{TEST_BANK}", signals)
-    made = Decision(Screening(signals), verdict, (), 0)
+    marks = (Mark.STABLE_DIFFUSION, Mark.C2PA)
+    made = Decision(Screening(signals, marks=marks), verdict, (), 0)
     case = await books.cases.get(await books.queue.decide("w", await claimed(books), made) or 0)
     assert case is not None
     assert case.verdict == verdict
-    assert (case.fingerprint, case.facts) == (None, None)
+    assert (case.fingerprint, case.facts, case.marks) == (None, None, marks)
+
+
+async def test_where_a_link_stands_on_a_list_is_told_to_whoever_decides(books: Books) -> None:
+    match = LinkMatch("nudify", "tool")
+    listed = replace(new_item("m", slot="link.1"), opaque=OpaqueReason.LINK, listed=match)
+    await books.inbox.take_in(PLATFORM, [received("m", CLASS, listed, new_item("m"))], None)
+    first = await claimed(books)
+    assert (first.opaque, first.listed) == (OpaqueReason.LINK, match)
+    await books.queue.decide("w", first, CLEAN)
+    assert (await claimed(books)).listed is None
 
 
 async def test_a_decision_that_fails_half_way_leaves_nothing(
@@ -302,6 +322,8 @@ async def test_only_the_classifiers_own_removals_count_for_the_breaker(
         Verdict(Outcome.REMOVE, "bank:known", ()),
         Verdict(Outcome.REVIEW, "breaker", ()),
         Verdict(Outcome.REMOVE, "models agree", ()),
+        # Whoever floods a chat with listed links must not switch the models off.
+        Verdict(Outcome.REMOVE, "link:nudify", ()),
     ]
     await post(books, *(str(number) for number in range(len(verdicts))))
     await post(books, "elsewhere", chat=OTHER_CLASS)

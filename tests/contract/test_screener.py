@@ -12,6 +12,7 @@ from PIL import Image
 from bot.domain.bank import BankEntry
 from bot.domain.signal import Failure, Screening
 from bot.ports import Screener
+from classifiers.cascade import Cascade
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.sniff import Limits
 from classifiers.screener import MediaScreener
@@ -20,7 +21,7 @@ from tests.fakes import FakeScreener
 
 @contextmanager
 def _media_screener() -> Iterator[Screener]:
-    with closing(MediaScreener((), Decoders(2, Limits(most_bytes=10**7)))) as screener:
+    with closing(MediaScreener(Cascade(()), Decoders(2, Limits(most_bytes=10**7)))) as screener:
         yield screener
 
 

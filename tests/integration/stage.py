@@ -13,6 +13,7 @@ from adapters.sandbox.world import World, user
 from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
 from bot.ports import Clock, Screener, Texts
 from bot.services.system_clock import SystemClock
+from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings, ScreeningSettings, Settings
 from tests.fakes import FakeScreener, KeyTexts
@@ -56,6 +57,7 @@ class Stage:
             screener=self.screener,
             texts=self.texts,
             presets=load_presets(),
+            lists=load_lists(self.folder),
             platforms=[sandbox_platform(self.world)],
         )
         async with open_app(parts) as app:

@@ -220,3 +220,15 @@ def test_help_answers_for_every_command(place: Path) -> None:
     assert done.returncode == 0
     for command in ("demo", "scan", "run", "doctor", "card", "db", "bank", "test"):
         assert command in done.stdout
+
+
+def test_calibrate_wants_enough_pictures_and_changes_nothing_without_them(place: Path) -> None:
+    folder = place / "pictures"
+    folder.mkdir()
+    write_pictures(folder)
+    done = upstander(place, "calibrate", str(folder), "--write")
+    assert done.returncode == 1
+    assert "at least 100 are needed" in done.stderr
+    assert not list(place.rglob("calibration.toml"))
+    assert upstander(place, "calibrate", str(folder), "--target", "0").returncode == 2
+    assert upstander(place, "calibrate", "nowhere").returncode == 2

@@ -16,7 +16,7 @@ from bot.domain.signal import BankMatch, OpaqueReason, Score
 from bot.domain.verdict import Outcome, Verdict
 from bot.storage.books import Books
 from classifiers.canary import draw_canary
-from classifiers.registry import open_models
+from classifiers.registry import open_cascade
 from classifiers.screener import MediaScreener
 from classifiers.testcard import draw_card
 from tests.fakes import MovableClock
@@ -45,7 +45,7 @@ def clip(*frames: Image.Image) -> bytes:
 
 
 def test_the_test_card_vouches_for_nothing_beside_it() -> None:
-    screener = MediaScreener(open_models(), Here())
+    screener = MediaScreener(open_cascade(), Here())
     alone = screener.screen(clip(draw_card()))
     assert Verdict(Outcome.REMOVE, "bank:test-card", alone.signals).test
     # The canary is a drawing that the models take for something else.

@@ -148,10 +148,10 @@ class Hanging(FakeScreener):
         super().__init__()
         self.go = threading.Event()
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         if data.startswith(b"hang"):
             self.go.wait(30)
-        return super().screen(data)
+        return super().screen(data, thorough=thorough)
 
 
 async def test_a_file_that_hangs_the_screener_is_opaque_and_holds_up_no_other(
@@ -176,10 +176,10 @@ async def test_a_file_that_hangs_the_screener_is_opaque_and_holds_up_no_other(
 class Raising(FakeScreener):
     """Breaks its promise never to raise."""
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         if data.startswith(b"raise"):
             raise RuntimeError
-        return super().screen(data)
+        return super().screen(data, thorough=thorough)
 
 
 async def test_a_screener_that_raises_ends_as_opaque_after_a_few_tries(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import chain
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
 from av.video.stream import VideoStream
 from PIL import Image
 
@@ -13,15 +16,12 @@ def film(
     frames: Iterable[Image.Image], form: str = "mp4", codec: str = "libx264", rate: int = 25
 ) -> bytes:
     """Return frames of one size as a film without sound."""
-    buffer, stream = BytesIO(), None
+    buffer, all_frames = BytesIO(), iter(frames)
     with av.open(buffer, "w", format=form) as container:
-        for frame in frames:
-            if stream is None:
-                stream = container.add_stream(codec, rate=rate)
-                stream.width, stream.height = frame.size
-                stream.pix_fmt = "yuv420p"
+        first = next(all_frames)
+        stream = _stream(container, codec, first.size, rate)
+        for frame in chain((first,), all_frames):
             container.mux(stream.encode(_frame(frame)))
-        assert stream is not None
         container.mux(stream.encode(None))
     return buffer.getvalue()
 
@@ -30,12 +30,7 @@ def two_streams(first: Sequence[Image.Image], second: Sequence[Image.Image]) -> 
     """Return a film with two pictures, of which players show the first."""
     buffer = BytesIO()
     with av.open(buffer, "w", format="mp4") as container:
-        streams: list[VideoStream] = []
-        for frames in (first, second):
-            stream = container.add_stream("libx264", rate=25)
-            stream.width, stream.height = frames[0].size
-            stream.pix_fmt = "yuv420p"
-            streams.append(stream)
+        streams = [_stream(container, "libx264", one[0].size, 25) for one in (first, second)]
         for stream, frames in zip(streams, (first, second), strict=True):
             for frame in frames:
                 container.mux(stream.encode(_frame(frame)))
@@ -48,6 +43,7 @@ def sound(form: str = "ogg", codec: str = "libopus") -> bytes:
     buffer = BytesIO()
     with av.open(buffer, "w", format=form) as container:
         stream = container.add_stream(codec, rate=48_000)
+        assert isinstance(stream, AudioStream)
         samples = np.zeros((1, 24_000), np.float32)
         frame = av.AudioFrame.from_ndarray(samples, format="flt", layout="mono")
         frame.sample_rate = 48_000
@@ -60,6 +56,16 @@ def sound(form: str = "ogg", codec: str = "libopus") -> bytes:
             container.mux(stream.encode(part))
         container.mux(stream.encode(None))
     return buffer.getvalue()
+
+
+def _stream(
+    container: OutputContainer, codec: str, size: tuple[int, int], rate: int
+) -> VideoStream:
+    stream = container.add_stream(codec, rate=rate)
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
+    return stream
 
 
 def _frame(picture: Image.Image) -> av.VideoFrame:

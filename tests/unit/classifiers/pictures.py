@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import skimage.data
+import zxingcpp
 from PIL import Image
 
 from bot.domain.signal import OpaqueReason
@@ -44,6 +45,14 @@ def drawing(seed: int, width: int = 320, height: int = 240) -> Image.Image:
     """Draw soft blots of colour, others for every seed, with plenty to recognise."""
     coarse = np.random.default_rng(seed).integers(0, 256, (7, 9, 3), dtype=np.uint8)
     return Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def code(
+    text: str, kind: zxingcpp.BarcodeFormat = zxingcpp.BarcodeFormat.QRCode, scale: int = 6
+) -> Image.Image:
+    """Draw a QR code, or one of its kin."""
+    drawn = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, kind), scale=scale)
+    return Image.fromarray(np.array(drawn)).convert("RGB")
 
 
 def encode(picture: Image.Image, form: str, **options: Any) -> bytes:

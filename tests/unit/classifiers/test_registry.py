@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StartRefused
-from classifiers.registry import open_models, verify_models
+from classifiers.registry import open_cascade, verify_models
 from tests.unit.classifiers.third_model import write_third_model
 
 SEEING = ((1.0, 0.0), (0.0, 1.0), (0.0, 0.0))
@@ -14,7 +14,11 @@ SEEING = ((1.0, 0.0), (0.0, 1.0), (0.0, 0.0))
 def test_further_models_join_the_built_in_ones(tmp_path: Path) -> None:
     path = write_third_model(tmp_path, mix=SEEING)
 
-    assert [model.id for model in open_models([path])] == ["open_nsfw", "nudenet", "reddish"]
+    assert [stage.first.id for stage in open_cascade([path]).stages] == [
+        "open_nsfw",
+        "nudenet",
+        "reddish",
+    ]
 
 
 def test_two_models_with_one_id_are_refused(tmp_path: Path) -> None:
@@ -22,7 +26,7 @@ def test_two_models_with_one_id_are_refused(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("reddish", "nudenet", 1), "utf-8")
 
     with pytest.raises(StartRefused, match="two model manifests have the id nudenet"):
-        open_models([path])
+        open_cascade([path])
 
 
 def test_doctor_hears_of_every_model_and_not_only_of_the_first_fault(tmp_path: Path) -> None:

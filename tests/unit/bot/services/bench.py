@@ -11,6 +11,7 @@ from adapters.sandbox.adapter import SandboxAdapter
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Message, Upload
 from adapters.sandbox.world import World, user
+from bot.domain.links import LinkList, LinkLists, ListEntry
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import Direction, PolicyRevision
 from bot.services.alarms import Alarms
@@ -26,6 +27,9 @@ from config.presets import load_presets
 from tests.contract.books_rig import DEFAULTS, SqliteRig
 from tests.fakes import KeyTexts, MovableClock, NoMeters
 
+LISTS = LinkLists(
+    [LinkList("nudify", 1, "2026-11-26", (ListEntry("tool", frozenset({"tool.example"})),))]
+)
 CLASS, STAFF = ChatRef("sandbox", "class-7b"), ChatRef("sandbox", "staff")
 ANA, LEAD = user("ana"), user("lead")
 
@@ -47,7 +51,7 @@ class Bench:
 
     async def receive(self) -> None:
         """Take in everything that has happened in the world."""
-        intake = Intake(self.books.inbox, self.clock, lambda: None)
+        intake = Intake(self.books.inbox, self.clock, lambda: None, LISTS)
         raw = await self.world.updates.read(0)
         packed = [self.adapter._pack(number, one) for number, one in raw]
         await intake.receive(self.adapter, packed, None)

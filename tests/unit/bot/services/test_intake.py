@@ -11,7 +11,7 @@ from bot.domain.signal import OpaqueReason
 from bot.domain.work import NewItem
 from bot.services.intake import Intake, items_of
 from tests.fakes import START
-from tests.unit.bot.services.bench import CLASS, Bench
+from tests.unit.bot.services.bench import CLASS, LISTS, Bench
 
 ANA = Actor(ActorKind.USER, "ana")
 REF = MessageRef(CLASS.platform, CLASS.chat, "1")
@@ -27,11 +27,11 @@ def posted(links: Sequence[str] = (), *, revision: str = "0", album: str = "") -
 
 
 def link_items(*links: str) -> list[NewItem]:
-    return [one for one in items_of(posted(links)) if one.media.slot.startswith("link")]
+    return [one for one in items_of(posted(links), LISTS) if one.media.slot.startswith("link")]
 
 
 def test_pictures_come_before_what_cannot_be_looked_at_before_links() -> None:
-    found = items_of(posted([ADDRESS]))
+    found = items_of(posted([ADDRESS]), LISTS)
     assert [(one.media.slot, one.opaque) for one in found] == [
         ("photo", None),
         ("paid", OpaqueReason.UNFETCHABLE),
@@ -40,7 +40,7 @@ def test_pictures_come_before_what_cannot_be_looked_at_before_links() -> None:
 
 
 def test_every_item_of_a_message_carries_its_album_its_version_and_its_time() -> None:
-    found = items_of(posted([ADDRESS], revision="7", album="a1"))
+    found = items_of(posted([ADDRESS], revision="7", album="a1"), LISTS)
     assert len(found) == 3
     for item in found:
         assert (item.ref, item.actor, item.posted_at) == (REF, ANA, START)
@@ -59,13 +59,13 @@ def test_each_address_of_a_message_is_one_item() -> None:
 
 
 def test_an_address_that_is_no_text_does_not_hide_the_picture_beside_it() -> None:
-    found = items_of(posted(["https://example.org/\ud800"]))
+    found = items_of(posted(["https://example.org/\ud800"]), LISTS)
     assert [one.media.slot for one in found] == ["photo", "paid", "link.1"]
 
 
 async def receive(bench: Bench, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:
     monkeypatch.setattr(bench.adapter, "translate", lambda _: (event,))
-    intake = Intake(bench.books.inbox, bench.clock, lambda: None)
+    intake = Intake(bench.books.inbox, bench.clock, lambda: None, LISTS)
     await intake.receive(bench.adapter, [RawUpdate(CLASS.platform, "u1", CLASS.chat, "{}")], None)
 
 

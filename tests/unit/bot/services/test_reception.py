@@ -10,6 +10,7 @@ import pytest
 from bot.domain.capability import Limits
 from bot.domain.errors import ConnectionLost
 from bot.domain.event import Event, RawUpdate
+from bot.domain.links import LinkLists
 from bot.ports import Receive
 from bot.services.intake import Intake
 from bot.services.reception import Reception
@@ -89,7 +90,7 @@ class Played:
     def __init__(self, *script: object) -> None:
         self.clock, self.inbox = SleepyClock(), Inbox()
         self.adapter = Shaky(self.clock, *script)
-        intake = Intake(self.inbox, self.clock, lambda: None)
+        intake = Intake(self.inbox, self.clock, lambda: None, LinkLists())
         self.reception = Reception(self.adapter, self.inbox, intake, self.clock)
 
     async def run(self) -> "Played":

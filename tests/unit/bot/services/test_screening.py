@@ -16,7 +16,7 @@ from bot.domain.signal import Failure, OpaqueReason, Score, Screening
 from bot.domain.work import WorkItem
 from bot.services.screening import Lookout, OffLoop
 from tests.fakes import FakeScreener
-from tests.unit.bot.services.bench import Bench
+from tests.unit.bot.services.bench import LISTS, Bench
 
 
 class SlowScreener(FakeScreener):
@@ -26,10 +26,10 @@ class SlowScreener(FakeScreener):
         super().__init__()
         self.go = threading.Event()
 
-    def screen(self, data: bytes) -> Screening:
+    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
         if data == b"slow":
             self.go.wait(30)
-        return super().screen(data)
+        return super().screen(data, thorough=thorough)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def off_loop(screener: SlowScreener) -> Iterator[OffLoop]:
 
 @pytest.fixture
 def lookout(bench: Bench, off_loop: OffLoop) -> Lookout:
-    return Lookout(bench.platforms, off_loop, max_bytes=100, fetch_timeout=0.1)
+    return Lookout(bench.platforms, off_loop, LISTS, max_bytes=100, fetch_timeout=0.1)
 
 
 async def item_of(bench: Bench, data: bytes) -> WorkItem:
@@ -86,7 +86,7 @@ async def test_what_states_that_it_is_too_big_is_not_fetched(
     huge = replace(item, media=replace(item.media, size=101))
     assert why(await lookout.look_at(huge)) is OpaqueReason.TOO_BIG
     # The platform's own bound counts where it is the smaller one.
-    patient = Lookout(bench.platforms, off_loop, DOWNLOAD_BYTES * 2, 1)
+    patient = Lookout(bench.platforms, off_loop, LISTS, DOWNLOAD_BYTES * 2, 1)
     huge = replace(item, media=replace(item.media, size=DOWNLOAD_BYTES + 1))
     assert why(await patient.look_at(huge)) is OpaqueReason.TOO_BIG
 

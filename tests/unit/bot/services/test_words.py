@@ -21,7 +21,7 @@ from bot.services.intake import items_of
 from bot.services.notices import Writer
 from bot.services.rights import Rights
 from tests.fakes import START, KeyTexts, MovableClock
-from tests.unit.bot.services.bench import ANA, CLASS, LEAD, Bench
+from tests.unit.bot.services.bench import ANA, CLASS, LEAD, LISTS, Bench
 
 MATCH = BankMatch(TEST_BANK, "card", 0, "pdq", test=True)
 REF = MessageRef("sandbox", CLASS.chat, "m")
@@ -177,7 +177,7 @@ def test_a_code_works_until_it_is_used_up_or_too_old() -> None:
 
 def test_every_slot_of_a_message_becomes_an_item() -> None:
     hidden = OpaqueSlot("paid", "k2", OpaqueReason.UNSUPPORTED)
-    found = items_of(Posted(REF, ANA, START, media=(PHOTO,), opaque=(hidden,), revision="3"))
+    found = items_of(Posted(REF, ANA, START, media=(PHOTO,), opaque=(hidden,), revision="3"), LISTS)
     assert [(one.media.slot, one.opaque) for one in found] == [
         ("photo", None),
         ("paid", OpaqueReason.UNSUPPORTED),
@@ -188,8 +188,8 @@ def test_every_slot_of_a_message_becomes_an_item() -> None:
 
 
 def test_pictures_of_people_and_of_the_chat_itself_become_items() -> None:
-    (profile,) = items_of(Profile(CLASS, ANA, (PHOTO,), START))
-    (asset,) = items_of(Asset(CLASS, (PHOTO,), START))
+    (profile,) = items_of(Profile(CLASS, ANA, (PHOTO,), START), LISTS)
+    (asset,) = items_of(Asset(CLASS, (PHOTO,), START), LISTS)
     assert (profile.ref.message, profile.actor) == ("@profile:ana", ANA)
     assert (asset.ref.message, asset.actor.kind) == ("@chat", ActorKind.CHANNEL)
-    assert items_of(Removed(REF)) == ()
+    assert items_of(Removed(REF), LISTS) == ()

@@ -142,3 +142,19 @@ async def test_before_0002_what_an_album_took_along_was_screened(file: Path) -> 
     sql(file, "UPDATE cases SET parent = ? WHERE id = ?", parent, child)
     await go(command.downgrade, file, "0001")
     assert sql(file, "SELECT id, origin FROM cases") == [(1, "screening"), (2, "screening")]
+
+
+async def test_0003_and_back_gives_the_tables_of_0002_and_keeps_every_row(file: Path) -> None:
+    await go(command.upgrade, file, "0002")
+    before = schema(file)
+    add_case(file, add_item(file))
+    await go(command.upgrade, file, "0003")
+    assert schema(file) != before
+    assert sql(file, "SELECT message, listed FROM item") == [("m", None)]
+    assert sql(file, "SELECT item_id, marks FROM cases") == [(1, None)]
+    sql(file, "UPDATE item SET listed = 'nudify:tool'")
+    sql(file, "UPDATE cases SET marks = 'c2pa'")
+    await go(command.downgrade, file, "0002")
+    assert schema(file) == before
+    assert sql(file, "SELECT item_id, reason FROM cases") == [(1, "bank:known")]
+    assert sql(file, "SELECT message FROM item") == [("m",)]

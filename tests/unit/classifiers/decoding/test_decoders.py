@@ -10,14 +10,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL.PngImagePlugin import PngInfo
 
 from bot.domain.errors import StartRefused
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import Mark, OpaqueReason
 from classifiers.decoding import process as module
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.process import DecoderProcess, Died
 from classifiers.decoding.sniff import Limits
-from tests.unit.classifiers.pictures import difference, drawing, encode
+from tests.unit.classifiers.pictures import code, difference, drawing, encode
 
 LIMITS = Limits(most_bytes=5_000_000)
 PICTURE = encode(drawing(1), "PNG")
@@ -130,6 +131,20 @@ def test_a_process_that_hangs_is_ended_and_the_file_is_opaque() -> None:
         {"format": "x" * 500},
         {"format": ["png"]},
         {"memory": "much"},
+        {"links": ["https://example.org"] * 9},
+        {"links": ["https://example.org/" + "x" * 481]},
+        {"links": ["https://example.org/\n"]},
+        {"links": ["https://example.org/\u202e"]},
+        {"links": ["https://example.org/ and words"]},
+        {"links": ["words of the file"]},
+        {"links": ["javascript:alert(1)"]},
+        {"links": ["https://example.org/\ud800"]},
+        {"links": [5]},
+        {"links": "https://example.org"},
+        {"marks": ["words of the file"]},
+        {"marks": ["c2pa"] * 7},
+        {"marks": [5]},
+        {"marks": "c2pa"},
         # A picture of which nothing is said at all would be clean.
         {"views": [], "reasons": [], "format": "png"},
     ],
@@ -143,6 +158,8 @@ def test_what_no_decoder_says_is_no_answer(
         "size": [5, 5],
         "views": [[5, 5, "picture", None]],
         "reasons": [],
+        "links": [],
+        "marks": [],
         "memory": 10**8,
     }
     said = answer if isinstance(answer, bytes) else json.dumps({**good, **answer}).encode()
@@ -151,6 +168,29 @@ def test_what_no_decoder_says_is_no_answer(
     monkeypatch.setattr(process, "_receive", lambda _: said)
     assert decoders.look_into(PICTURE).reasons == (OpaqueReason.CRASHED,)
     assert process._process.poll() is not None
+
+
+def test_what_a_decoder_says_comes_through(
+    decoders: Decoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The good answer of the test above is one: else that test would show nothing."""
+    links = [f"https://example.org/{'x' * 400}{number}" for number in range(8)]
+    said = {"format": "png", "size": [5, 5], "views": [[5, 5, "picture", None]], "memory": 10**8}
+    said |= {"reasons": [], "links": links, "marks": ["c2pa", "iptc_ai"]}
+    process = the_only(decoders)
+    process.hello()
+    monkeypatch.setattr(process, "_receive", lambda _: json.dumps(said).encode())
+    seen = decoders.look_into(PICTURE)
+    assert (seen.reasons, seen.links) == ((), tuple(links))
+    assert seen.marks == (Mark.C2PA, Mark.IPTC_AI)
+
+
+def test_codes_and_marks_are_read_in_the_locked_process(decoders: Decoders) -> None:
+    text = PngInfo()
+    text.add_text("parameters", "a drawing\nSteps: 20, Sampler: Euler a, CFG scale: 7")
+    seen = decoders.look_into(encode(code("https://example.org/1"), "PNG", pnginfo=text))
+    assert (seen.reasons, seen.links) == ((), ("https://example.org/1",))
+    assert seen.marks == (Mark.STABLE_DIFFUSION,)
 
 
 def test_a_worn_process_is_replaced(decoders: Decoders, monkeypatch: pytest.MonkeyPatch) -> None:

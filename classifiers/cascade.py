@@ -1,0 +1,147 @@
+"""Asks the models about one view: two cheap looks first, and more where these are not clear.
+
+Most pictures of a class end after the first two looks. What is not clear is looked at again in
+more detail, turned, in overlapping tiles, and by further models if there are any. Pictures in a
+picture, such as in a screenshot or a collage, are looked at by themselves in any case, since a
+model that sees the whole misses them. The measurements are in docs/models.md.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from bot.domain.signal import Failure, OpaqueReason, Score
+from classifiers.layout import Box, layout_of
+from classifiers.models import Model
+
+logger = logging.getLogger(__name__)
+
+_TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
+# A tile is a square of half the shorter side, and the next one begins half a tile further on.
+_LEAST_TILE = 96
+_MOST_TILES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One model's part.
+
+    Attributes:
+        first: The model as it looks first; it may be a cheaper form of `closer`.
+        closer: The model as it looks at what is not clear; None if it looks once.
+        clear: Below this value, on every label that counts, it sees nothing.
+        tiles: Whether it is shown what is not clear in tiles and turned as well.
+    """
+
+    first: Model
+    closer: Model | None
+    clear: float
+    tiles: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the models say of one view: scores, and which models failed."""
+
+    scores: tuple[Score, ...]
+    failures: tuple[Failure, ...]
+
+
+class Cascade:
+    """Holds the models in the order in which they are asked. May be used by several threads.
+
+    Attributes:
+        stages: Those that are asked about every picture.
+        uncertain: Those that are asked where these are not sure.
+    """
+
+    def __init__(self, stages: Sequence[Stage], uncertain: Sequence[Model] = ()) -> None:
+        self.stages = tuple(stages)
+        self.uncertain = tuple(uncertain)
+
+    def judge(self, picture: Image.Image, *, thorough: bool) -> Opinion:
+        """Return what the models say of an RGB picture.
+
+        Args:
+            thorough: Take no short cut: every picture gets every look.
+        """
+        asked, layout = _Asking(), layout_of(picture)
+        content = layout.content.cut(picture)
+        if self._first_look(asked, content, is_part=False) or thorough:
+            self._look_closer(asked, content)
+        for box in layout.parts:
+            part = box.cut(picture)
+            if self._first_look(asked, part, is_part=True):
+                self._look_at_tiles(asked, part)
+        return asked.opinion()
+
+    def _first_look(self, asked: "_Asking", picture: Image.Image, *, is_part: bool) -> bool:
+        """Return whether any model saw something, however little."""
+        values = [asked.ask(stage.first, picture, is_part=is_part) for stage in self.stages]
+        return any(value >= stage.clear for value, stage in zip(values, self.stages, strict=True))
+
+    def _look_closer(self, asked: "_Asking", content: Image.Image) -> None:
+        for stage in self.stages:
+            if stage.closer is not None:
+                asked.ask(stage.closer, content)
+        for model in self.uncertain:
+            asked.ask(model, content)
+        self._look_at_tiles(asked, content)
+
+    def _look_at_tiles(self, asked: "_Asking", picture: Image.Image) -> None:
+        for stage in self.stages:
+            if stage.tiles:
+                for turn in _TURNS:
+                    asked.ask(stage.first, picture.transpose(turn), is_part=True)
+                for box in tiles_of(picture):
+                    asked.ask(stage.first, box.cut(picture), is_part=True)
+
+
+def tiles_of(picture: Image.Image) -> Iterator[Box]:
+    """Yield overlapping squares of half the shorter side that cover a picture."""
+    side = min(picture.size) // 2
+    if side < _LEAST_TILE:
+        return
+    places = [
+        (left, top)
+        for top in _starts(picture.height, side)
+        for left in _starts(picture.width, side)
+    ]
+    for left, top in places[:_MOST_TILES]:
+        yield Box(left, top, left + side, top + side)
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Return where tiles begin so that they overlap by about a half and reach the end."""
+    count = -(-(length - side) // (side // 2)) + 1
+    return [round(step * (length - side) / max(1, count - 1)) for step in range(count)]
+
+
+class _Asking:
+    """Collects what the models answer: of each label the highest value."""
+
+    def __init__(self) -> None:
+        self._best: dict[tuple[str, str, bool], Score] = {}
+        self._failures: dict[str, Failure] = {}
+
+    def ask(self, model: Model, picture: Image.Image, *, is_part: bool = False) -> float:
+        """Ask one model; return the highest value that it gives, or 1 if it fails."""
+        try:
+            scores = model.judge(picture)
+        # A model is foreign code: ONNX Runtime, NumPy and Pillow raise what they like. A model
+        # that fails leaves a mark, and the other models are still asked.
+        except Exception as error:  # noqa: BLE001
+            logger.error("model %s failed: %s", model.id, type(error).__name__)  # noqa: TRY400
+            self._failures[model.id] = Failure(model.id, OpaqueReason.MODEL_FAILED)
+            return 1.0
+        for score in scores:
+            key = score.model, score.label, is_part
+            if key not in self._best or score.value > self._best[key].value:
+                self._best[key] = replace(score, part=is_part)
+        return max((score.value for score in scores), default=0.0)
+
+    def opinion(self) -> Opinion:
+        """Return what was answered."""
+        return Opinion(tuple(self._best.values()), tuple(self._failures.values()))

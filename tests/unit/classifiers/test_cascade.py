@@ -1,0 +1,163 @@
+"""Cheap looks first, more where it is not clear, and parts by themselves."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from bot.domain.signal import Failure, OpaqueReason, Score
+from classifiers.cascade import Cascade, Stage, tiles_of
+from tests.unit.classifiers.pictures import drawing
+
+
+@dataclass
+class Scripted:
+    """Answers with a value that is looked up by the size of the picture."""
+
+    id: str
+    value: float = 0.0
+    by_size: dict[tuple[int, int], float] = field(default_factory=dict)
+    asked: list[tuple[int, int]] = field(default_factory=list)
+
+    def judge(self, picture: Image.Image) -> tuple[Score, ...]:
+        self.asked.append(picture.size)
+        return (Score(self.id, "bad", self.by_size.get(picture.size, self.value)),)
+
+
+class Broken:
+    """Fails."""
+
+    id = "broken"
+
+    def judge(self, picture: Image.Image) -> tuple[Score, ...]:
+        raise RuntimeError(picture.size)
+
+
+@dataclass
+class Cast:
+    """Two models, one of which has a closer look, and one for what is uncertain."""
+
+    whole: Scripted = field(default_factory=lambda: Scripted("whole"))
+    quick: Scripted = field(default_factory=lambda: Scripted("parts"))
+    closer: Scripted = field(default_factory=lambda: Scripted("parts"))
+    third: Scripted = field(default_factory=lambda: Scripted("third"))
+
+    def cascade(self) -> Cascade:
+        return Cascade(
+            [Stage(self.whole, None, 0.05, tiles=True), Stage(self.quick, self.closer, 0.1, False)],
+            [self.third],
+        )
+
+
+def screen_with(picture: Image.Image) -> Image.Image:
+    """Return a plain screen with a picture, and ink in its corners so that it has no border."""
+    screen = Image.new("RGB", (600, 1200), (230, 230, 230))
+    draw = ImageDraw.Draw(screen)
+    for left, top in ((0, 0), (580, 0), (0, 1180), (580, 1180)):
+        draw.rectangle((left, top, left + 20, top + 20), fill="black")
+    screen.paste(picture, (80, 400))
+    return screen
+
+
+def noise(width: int, height: int) -> Image.Image:
+    """Return a picture that is busy everywhere and has neither border nor seams."""
+    levels = np.random.default_rng(1).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    return Image.fromarray(levels)
+
+
+PICTURE = noise(400, 300)
+
+
+def test_what_is_clear_to_all_is_looked_at_once() -> None:
+    cast = Cast()
+    opinion = cast.cascade().judge(PICTURE, thorough=False)
+    assert cast.whole.asked == cast.quick.asked == [(400, 300)]
+    assert cast.closer.asked == cast.third.asked == []
+    assert {(one.model, one.value, one.part) for one in opinion.scores} == {
+        ("whole", 0.0, False),
+        ("parts", 0.0, False),
+    }
+
+
+@pytest.mark.parametrize(("whole", "quick"), [(0.05, 0.0), (0.0, 0.1), (0.9, 0.9)])
+def test_what_is_not_clear_to_one_is_looked_at_closer_by_all(whole: float, quick: float) -> None:
+    cast = Cast(Scripted("whole", whole), Scripted("parts", quick))
+    cast.cascade().judge(PICTURE, thorough=False)
+    assert cast.closer.asked == cast.third.asked == [(400, 300)]
+    # Turned three times, and in tiles.
+    assert sorted(set(cast.whole.asked)) == [(150, 150), (300, 400), (400, 300)]
+    assert cast.quick.asked == [(400, 300)]
+
+
+def test_who_is_thorough_takes_no_short_cut() -> None:
+    cast = Cast()
+    cast.cascade().judge(PICTURE, thorough=True)
+    assert cast.closer.asked == cast.third.asked == [(400, 300)]
+    assert (150, 150) in cast.whole.asked
+
+
+def test_the_highest_of_all_looks_counts_and_parts_are_kept_apart() -> None:
+    cast = Cast(
+        Scripted("whole", 0.1, {(150, 150): 0.8}),
+        Scripted("parts", 0.2),
+        Scripted("parts", 0.6),
+    )
+    opinion = cast.cascade().judge(PICTURE, thorough=False)
+    found = {(one.model, one.part): one.value for one in opinion.scores}
+    assert found == {
+        ("whole", False): 0.1,
+        ("whole", True): 0.8,
+        ("parts", False): 0.6,
+        ("third", False): 0.0,
+    }
+
+
+def test_a_model_that_fails_leaves_a_mark_and_makes_it_uncertain() -> None:
+    third = Scripted("third")
+    cascade = Cascade([Stage(Broken(), None, 0.5, tiles=False)], [third])
+    opinion = cascade.judge(PICTURE, thorough=False)
+    assert opinion.failures == (Failure("broken", OpaqueReason.MODEL_FAILED),)
+    assert third.asked == [(400, 300)]
+
+
+def test_a_picture_in_a_picture_is_looked_at_by_itself() -> None:
+    cast = Cast()
+    cast.cascade().judge(screen_with(noise(200, 160)), thorough=False)
+    assert len(cast.whole.asked) == 2
+    part = cast.whole.asked[1]
+    assert abs(part[0] - 200) <= 16
+    assert abs(part[1] - 160) <= 16
+    assert cast.closer.asked == []
+
+
+def test_what_is_not_clear_in_a_part_is_looked_at_in_tiles() -> None:
+    cast = Cast(Scripted("whole", by_size={(240, 240): 0.3}))
+    opinion = cast.cascade().judge(screen_with(noise(240, 240)), thorough=False)
+    assert (120, 120) in cast.whole.asked
+    assert cast.closer.asked == []
+    assert {one.value for one in opinion.scores if one.part and one.model == "whole"} == {0.3}
+
+
+def test_a_border_of_plain_colour_is_not_looked_at() -> None:
+    framed = Image.new("RGB", (800, 800), "white")
+    framed.paste(drawing(1, 500, 400), (150, 200))
+    cast = Cast()
+    cast.cascade().judge(framed, thorough=False)
+    width, height = cast.whole.asked[0]
+    assert (abs(width - 500) <= 4, abs(height - 400) <= 4) == (True, True)
+
+
+@pytest.mark.parametrize("size", [(400, 300), (1080, 2340), (192, 192), (2000, 300)])
+def test_tiles_cover_a_picture_and_overlap(size: tuple[int, int]) -> None:
+    picture = Image.new("RGB", size)
+    seen = np.zeros(size[::-1], dtype=bool)
+    tiles = list(tiles_of(picture))
+    for tile in tiles:
+        assert tile.within(type(tile)(0, 0, *size)) == tile
+        seen[tile.top : tile.bottom, tile.left : tile.right] = True
+    assert seen.all() or len(tiles) == 24
+
+
+def test_what_is_too_small_has_no_tiles() -> None:
+    assert list(tiles_of(Image.new("RGB", (190, 400)))) == []
