@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.domain.signal import OpaqueReason
 from classifiers.decoding.decoders import Decoders
-from classifiers.decoding.seen import MAY_SHOW_NOTHING
+from classifiers.decoding.seen import Seen
 from classifiers.decoding.sniff import Limits
 from classifiers.decoding.warming import samples
 from tests.unit.classifiers.pictures import animation, drawing, encode
@@ -67,36 +67,57 @@ def damaged(chance: random.Random, files: Sequence[bytes]) -> bytes:
     return bytes(data[: LIMITS.most_bytes])
 
 
+class Count:
+    """What became of the files so far."""
+
+    def __init__(self) -> None:
+        self.ends = Counter[str]()
+        self.files, self.silent, self.longest = 0, 0, 0.0
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been."""
+        return time.monotonic() - self._began
+
+    def add(self, seen: Seen, seconds: float) -> None:
+        """Take one file."""
+        self.files += 1
+        self.longest = max(self.longest, seconds)
+        self.silent += not seen.is_sound
+        for reason in seen.reasons or ("seen" if seen.views else "nothing to see",):
+            self.ends[reason] += 1
+
+    def table(self) -> str:
+        """Return it for people."""
+        died = self.ends[OpaqueReason.CRASHED] + self.ends[OpaqueReason.TIMED_OUT]
+        rows = [("files", f"{self.files}"), *((end, f"{n}") for end, n in self.ends.most_common())]
+        rows += [("the process ended", f"{died}"), ("passed silently", f"{self.silent}")]
+        rows += [("longest", f"{self.longest:.2f} s"), ("in all", f"{self.seconds:.0f} s")]
+        return "\n".join(f"| {name} | {value} |" for name, value in rows)
+
+
 def main() -> int:
-    """Fuzz, and print a table."""
+    """Fuzz, and print a table; an interrupt ends it early."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    files, chance = seeds(arguments.folders), random.Random(arguments.seed)  # noqa: S311
-    ends, longest, began, silent = Counter[str](), 0.0, time.monotonic(), 0
-    with closing(Decoders(1, LIMITS)) as decoders:
-        for number in range(arguments.inputs):
-            data = damaged(chance, files)
-            start = time.monotonic()
-            seen = decoders.look_into(data)
-            longest = max(longest, time.monotonic() - start)
-            silent += not seen.views and not seen.reasons and seen.format not in MAY_SHOW_NOTHING
-            ends[
-                "seen" if seen.views and not seen.reasons else "nothing to see"
-            ] += not seen.reasons
-            for reason in seen.reasons:
-                ends[reason] += 1
-            if number % 50_000 == 49_999:
-                print(f"{number + 1} in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    print(f"| files | {arguments.inputs} of {len(files)} seeds |\n|---|---|")
-    for end, count in ends.most_common():
-        print(f"| {end} | {count} |")
-    died = ends[OpaqueReason.CRASHED] + ends[OpaqueReason.TIMED_OUT]
-    print(f"| the process ended | {died} |\n| passed silently | {silent} |")
-    print(f"| longest | {longest:.2f} s |\n| in all | {time.monotonic() - began:.0f} s |")
-    return 1 if silent else 0
+    files, chance, count = seeds(arguments.folders), random.Random(arguments.seed), Count()  # noqa: S311
+    try:
+        with closing(Decoders(1, LIMITS)) as decoders:
+            while count.files < arguments.inputs:
+                data = damaged(chance, files)
+                start = time.monotonic()
+                seen = decoders.look_into(data)
+                count.add(seen, time.monotonic() - start)
+                if count.files % 50_000 == 0:
+                    print(f"{count.files} in {count.seconds:.0f} s", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("ended early", file=sys.stderr)
+    print(f"{len(files)} seeds, seed of chance {arguments.seed}\n\n{count.table()}")
+    return 1 if count.silent else 0
 
 
 if __name__ == "__main__":

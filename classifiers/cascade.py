@@ -7,7 +7,7 @@ model that sees the whole misses them. The measurements are in docs/models.md.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -22,6 +22,8 @@ _TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose
 # A tile is a square of half the shorter side, and the next one begins half a tile further on.
 _LEAST_TILE = 96
 _MOST_TILES = 24
+# Frames of a film that are looked at closer, those first that show most: two have to agree.
+_SUSPECTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,26 @@ class Cascade:
         self.stages = tuple(stages)
         self.uncertain = tuple(uncertain)
 
+    def judge_film(self, frames: Sequence[Image.Image], *, thorough: bool) -> list[Opinion]:
+        """Return what the models say of each frame of a film.
+
+        The first look at all of them finds the few that are looked at closer. Who is thorough gives
+        every frame every look.
+        """
+        if thorough:
+            return [self.judge(frame, thorough=True) for frame in frames]
+        asked, seen = [_Asking() for _ in frames], list[float]()
+        for asking, frame in zip(asked, frames, strict=True):
+            values = [asking.ask(stage.first, frame) for stage in self.stages]
+            shares = [one / stage.clear for one, stage in zip(values, self.stages, strict=True)]
+            seen.append(max(shares, default=0.0))
+        suspects = sorted(range(len(frames)), key=lambda place: -seen[place])[:_SUSPECTS]
+        for place in suspects:
+            if seen[place] >= 1:
+                asked[place].forget(self.stages)
+                self._look_closer(asked[place], frames[place])
+        return [asking.opinion() for asking in asked]
+
     def judge(self, picture: Image.Image, *, thorough: bool) -> Opinion:
         """Return what the models say of an RGB picture.
 
@@ -70,7 +92,13 @@ class Cascade:
         asked, layout = _Asking(), layout_of(picture)
         content = layout.content.cut(picture)
         if self._first_look(asked, content, is_part=False) or thorough:
+            asked.forget(self.stages)
             self._look_closer(asked, content)
+            self._look_at_tiles(asked, content)
+            if content.size != picture.size:
+                # A border may belong to the picture: of one painting it was a third of the score.
+                for stage in self.stages:
+                    asked.ask(stage.closer or stage.first, picture)
         for box in layout.parts:
             part = box.cut(picture)
             if self._first_look(asked, part, is_part=True):
@@ -82,13 +110,12 @@ class Cascade:
         values = [asked.ask(stage.first, picture, is_part=is_part) for stage in self.stages]
         return any(value >= stage.clear for value, stage in zip(values, self.stages, strict=True))
 
-    def _look_closer(self, asked: "_Asking", content: Image.Image) -> None:
+    def _look_closer(self, asked: "_Asking", picture: Image.Image) -> None:
         for stage in self.stages:
             if stage.closer is not None:
-                asked.ask(stage.closer, content)
+                asked.ask(stage.closer, picture)
         for model in self.uncertain:
-            asked.ask(model, content)
-        self._look_at_tiles(asked, content)
+            asked.ask(model, picture)
 
     def _look_at_tiles(self, asked: "_Asking", picture: Image.Image) -> None:
         for stage in self.stages:
@@ -141,6 +168,18 @@ class _Asking:
             if key not in self._best or score.value > self._best[key].value:
                 self._best[key] = replace(score, part=is_part)
         return max((score.value for score in scores), default=0.0)
+
+    def forget(self, stages: Iterable[Stage]) -> None:
+        """Let go of quick guesses about the whole picture, which is looked at closer now.
+
+        On 78 safe pictures one reached .6 by such a guess, and none by the closer look.
+        """
+        guessing = {stage.first.id for stage in stages if stage.closer is not None}
+        self._best = {
+            key: score
+            for key, score in self._best.items()
+            if score.model not in guessing or score.part
+        }
 
     def opinion(self) -> Opinion:
         """Return what was answered."""

@@ -113,8 +113,14 @@ class MediaScreener:
     def _ask_models(self, views: Sequence[View], *, thorough: bool) -> tuple[Signal, ...]:
         """Return the models' opinions of all views."""
         summary = _Summary()
+        frames = [view for view in views if view.of is Of.FRAME]
+        images = [frame.image for frame in frames]
+        opinions = self._cascade.judge_film(images, thorough=thorough)
+        for view, opinion in zip(frames, opinions, strict=True):
+            summary.add(view, opinion)
         for view in views:
-            summary.add(view, self._cascade.judge(view.image, thorough=thorough))
+            if view.of is not Of.FRAME:
+                summary.add(view, self._cascade.judge(view.image, thorough=thorough))
         return summary.signals()
 
 

@@ -111,8 +111,9 @@ def _versions(paths: list[Path], key: Path) -> Iterator[LinkList]:
             yield read_signed(content, key)
         except BadLinkList as error:
             raise StartRefused(
-                f"{path} cannot be used: {error} Put the original back: ./upstander lists update "
-                "FILE, after this file was deleted, or the file of this version."
+                f"{path} cannot be used: {error} Delete it if it lies in the data folder, then get "
+                "the list again: ./upstander lists update FILE. Else put the file of this version "
+                "back."
             ) from error
 
 

@@ -37,15 +37,25 @@ async def fetch_public(url: str, most: int, seconds: float) -> bytes:
         MediaUnavailable: It cannot be had, or the address must not be asked.
         MediaTooLarge: There are more than `most` bytes.
     """
-    parts = public_parts(url)
+    address = public_parts(url).geturl()
+    return await get(address, PublicResolver(), most, seconds)
+
+
+async def get(url: str, resolver: AbstractResolver, most: int, seconds: float) -> bytes:
+    """Return what lies at an address, whose name the resolver knows.
+
+    Raises:
+        MediaUnavailable: It cannot be had.
+        MediaTooLarge: There are more than `most` bytes.
+    """
     timeout = aiohttp.ClientTimeout(total=seconds)
     connector = aiohttp.TCPConnector(
-        resolver=PublicResolver(), use_dns_cache=False, limit=1, ssl=_trusted()
+        resolver=resolver, use_dns_cache=False, limit=1, ssl=_trusted()
     )
     try:
         async with (
             aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False) as session,
-            session.get(parts.geturl(), allow_redirects=False) as answer,
+            session.get(url, allow_redirects=False) as answer,
         ):
             return await _body(answer, most)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:

@@ -22,6 +22,7 @@ from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.sniff import Limits
 from classifiers.registry import verify_models
 from classifiers.versions import bundled_versions, unsafe_versions
+from config.lists import lists_in_force
 from config.schema import Settings
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
@@ -54,6 +55,7 @@ async def _examine(settings: Settings) -> list[Finding]:
     extra = settings.screening.extra_models
     findings.append(await asyncio.to_thread(_decoding))
     findings += await asyncio.to_thread(lambda: list(_models(extra)))
+    findings.append(await asyncio.to_thread(_lists, settings.data_dir))
     findings.append(_platforms(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
     if settings.telegram.token is not None:
@@ -90,6 +92,15 @@ def _models(extra: Sequence[Path]) -> Iterator[Finding]:
     for model in verify_models(extra):
         fix = "" if model.ok else "Remove the folder .venv and start ./upstander again."
         yield Finding(f"model {model.id}", ok=model.ok, detail=model.detail, fix=fix)
+
+
+def _lists(data_dir: Path) -> Finding:
+    try:
+        found = lists_in_force(data_dir)
+    except StartRefused as error:
+        return Finding("lists of links", ok=False, detail="cannot be used", fix=str(error))
+    detail = ", ".join(f"{one.name} {one.serial} of {one.issued}" for one in found)
+    return Finding("lists of links", ok=True, detail=f"signed: {detail}")
 
 
 def _codecs() -> Iterator[Finding]:

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from bot.domain.signal import Mark
 from classifiers.decoding.headers import MOST_STEPS
 
-# What is unpacked of one text, and how often a word is looked for. Real ones are far smaller.
+# What is read or unpacked of one text, of how many texts, and how often a word is looked for. Real
+# files stay far below; 20 MB hold ten thousand texts that unpack to a megabyte each.
 _MOST_BYTES = 1024 * 1024
+_MOST_TEXTS = 32
 _MOST_FINDS = 32
 
 # Stable Diffusion WebUI writes "…, Steps: 20, Sampler: Euler a, …", in EXIF as UTF-16.
@@ -78,11 +80,12 @@ _KEYWORDS: dict[bytes, tuple[Mark, "re.Pattern[bytes]"]] = {
 
 
 def _png(data: bytes) -> Iterator[Mark]:
-    at = 8
+    at, texts = 8, 0
     for _ in range(MOST_STEPS):
-        if at + 8 > len(data):
+        if at + 8 > len(data) or texts > _MOST_TEXTS:
             return
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        texts += kind in _TEXTS
         if kind in _TEXTS:
             yield from _png_text(kind, data[at + 8 : at + 8 + min(size, _MOST_BYTES)])
         elif kind == b"eXIf":

@@ -48,6 +48,7 @@ _PICTURES = {
     "gif": "gif",
     "jpeg2000": "j2k_pipe",
 }
+_POINTS = 4
 # Streams of video in one file. A phone writes one, and a second for a live photo.
 _MOST_STREAMS = 4
 # An edit list tells a player what to leave out, which anyone can play all the same.
@@ -128,10 +129,12 @@ class _Frames:
             look.fail(OpaqueReason.TOO_MUCH)
 
     def _thumb(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        small = self._thumbs.reformat(
-            frame, THUMB_SIDE, THUMB_SIDE, "rgb24", interpolation=Interpolation.AREA
-        )
-        return np.asarray(small.to_ndarray(), dtype=np.uint8)
+        # Every so many pixels, averaged: that tells frames apart, and averaging all of them costs
+        # a third of the decoding.
+        side = _POINTS * THUMB_SIDE
+        few = self._thumbs.reformat(frame, side, side, "rgb24", interpolation=Interpolation.POINT)
+        points = few.to_ndarray().reshape(THUMB_SIDE, _POINTS, THUMB_SIDE, _POINTS, 3)
+        return np.asarray(points.mean(axis=(1, 3)), dtype=np.uint8)
 
     def _picture(self, frame: VideoFrame) -> Image.Image:
         """Return the frame at working size, turned as a player turns it."""

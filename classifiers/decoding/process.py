@@ -28,7 +28,7 @@ _ROOT = Path(__file__).parents[2]
 # Loading every library took 0.6 s here; a busy small machine takes longer.
 _START_SECONDS = 60.0
 # Beside the CPU time that it is given: other work may be on the same core.
-_PATIENCE = 3.0
+_PATIENCE = 2.0
 # After so many files, or so much more memory than at the start, another process takes over:
 # decoders leak, and whatever a file did to this one is over then.
 _MOST_FILES = 500

@@ -46,7 +46,7 @@ MOST_LINKS = 8
 MOST_LINK = 500
 # With a scheme that opens a page or a chat, or as people print them: t.me/somebody, example.org.
 _LINK = re.compile(
-    r"(?:https?:|tg://)\S+|[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]\S*)?", re.I
+    r"(?:https?:|tg:)[/\\]*\w\S*|[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#:]\S*)?", re.I
 )
 
 

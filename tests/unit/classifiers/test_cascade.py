@@ -113,6 +113,12 @@ def test_the_highest_of_all_looks_counts_and_parts_are_kept_apart() -> None:
     }
 
 
+def test_the_closer_look_takes_the_place_of_the_first() -> None:
+    cast = Cast(quick=Scripted("parts", 0.9), closer=Scripted("parts", 0.2))
+    opinion = cast.cascade().judge(PICTURE, thorough=False)
+    assert [one.value for one in opinion.scores if one.model == "parts"] == [0.2]
+
+
 def test_a_model_that_fails_leaves_a_mark_and_makes_it_uncertain() -> None:
     third = Scripted("third")
     cascade = Cascade([Stage(Broken(), None, 0.5, tiles=False)], [third])
@@ -161,3 +167,41 @@ def test_tiles_cover_a_picture_and_overlap(size: tuple[int, int]) -> None:
 
 def test_what_is_too_small_has_no_tiles() -> None:
     assert list(tiles_of(Image.new("RGB", (190, 400)))) == []
+
+
+# --- films
+
+
+def film(count: int) -> list[Image.Image]:
+    """Return frames that are told apart by their size."""
+    return [noise(300 + number, 200) for number in range(count)]
+
+
+def test_every_frame_gets_the_first_look_and_clear_ones_no_other() -> None:
+    cast = Cast()
+    opinions = cast.cascade().judge_film(film(5), thorough=False)
+    assert cast.whole.asked == cast.quick.asked == [(300 + number, 200) for number in range(5)]
+    assert cast.closer.asked == cast.third.asked == []
+    assert len(opinions) == 5
+    assert all({one.model for one in opinion.scores} == {"whole", "parts"} for opinion in opinions)
+
+
+def test_the_frames_that_show_most_are_looked_at_closer() -> None:
+    values = [0.06, 0.5, 0.0, 0.2, 0.07, 0.04, 0.9, 0.3, 0.4]
+    cast = Cast(Scripted("whole", by_size={(300 + n, 200): one for n, one in enumerate(values)}))
+    opinions = cast.cascade().judge_film(film(9), thorough=False)
+    assert sorted(cast.closer.asked) == [(300 + n, 200) for n in (1, 3, 4, 6, 7, 8)]
+    found = [max(one.value for one in opinion.scores) for opinion in opinions]
+    assert found == values
+
+
+def test_a_model_that_fails_on_a_frame_is_told_with_that_frame() -> None:
+    cascade = Cascade([Stage(Broken(), None, 0.5, tiles=False)])
+    opinions = cascade.judge_film(film(2), thorough=False)
+    assert [len(opinion.failures) for opinion in opinions] == [1, 1]
+
+
+def test_who_is_thorough_gives_every_frame_every_look() -> None:
+    cast = Cast()
+    cast.cascade().judge_film(film(4), thorough=True)
+    assert len(cast.closer.asked) == 4

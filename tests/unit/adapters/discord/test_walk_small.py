@@ -178,3 +178,16 @@ def test_any_words_can_be_read(text: str) -> None:
     for name in ("content", "url", "proxy_url", text):
         found = contents_of({name: text, "image": {name: text}}, HOSTS)
         assert all(HOSTS.address_of(item.handle) for item in found.media)
+
+
+def test_what_words_name_without_an_address_is_told_once_and_a_members_name_is_not() -> None:
+    tree = {
+        "content": "ask @somebot or tool.example/app, https://other.example/x",
+        "author": {"username": "@authorbot"},
+        "mentions": [{"global_name": "@memberbot"}],
+        "attachments": [{"filename": "file.example", "title": "@titlebot"}],
+        "embeds": [{"description": "@somebot", "fields": [{"value": "www.field.example"}]}],
+    }
+    found = contents_of(tree, HOSTS)
+    assert found.names == ("@somebot", "tool.example/app,", "@titlebot", "www.field.example")
+    assert found.links == ("https://other.example/x",)

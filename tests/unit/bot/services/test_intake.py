@@ -1,13 +1,15 @@
 """What an event leaves in the inbox: every slot an item, every link a number, no address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.event import Event, OpaqueSlot, Posted, RawUpdate
+from bot.domain.links import LinkLists
 from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import LinkMatch, OpaqueReason
 from bot.domain.work import NewItem
 from bot.services.intake import Intake, items_of
 from tests.fakes import START
@@ -61,6 +63,31 @@ def test_each_address_of_a_message_is_one_item() -> None:
 def test_an_address_that_is_no_text_does_not_hide_the_picture_beside_it() -> None:
     found = items_of(posted(["https://example.org/\ud800"]), LISTS)
     assert [one.media.slot for one in found] == ["photo", "paid", "link.1"]
+
+
+def test_a_listed_link_is_marked_as_one_and_the_others_are_as_they_were() -> None:
+    found = link_items("https://example.org", "https://www.tool.example/x")
+    assert [one.listed for one in found] == [None, LinkMatch("nudify", "tool")]
+    assert [one.opaque for one in found] == [OpaqueReason.LINK] * 2
+
+
+def test_a_name_leaves_an_item_only_if_it_is_listed() -> None:
+    event = replace(posted(), names=("@ana", "tool.example", "@ben", "example.org"))
+    (item,) = [one for one in items_of(event, LISTS) if one.media.slot.startswith("name")]
+    assert (item.media.slot, item.media.handle) == ("name.1", "")
+    assert (item.opaque, item.listed) == (OpaqueReason.LINK, LinkMatch("nudify", "tool"))
+    assert items_of(event, LinkLists()) == items_of(posted(), LinkLists())
+
+
+def test_a_name_that_is_a_link_too_is_one_item() -> None:
+    event = replace(posted(["tool.example"]), names=("tool.example",))
+    found = [one for one in items_of(event, LISTS) if one.listed]
+    assert [one.media.slot for one in found] == ["link.1"]
+
+
+def test_a_name_that_is_no_text_does_not_hide_the_picture_beside_it() -> None:
+    event = replace(posted(), names=("@\ud800", "tool.example/\ud800"))
+    assert [one.media.slot for one in items_of(event, LISTS)] == ["photo", "paid", "name.1"]
 
 
 async def receive(bench: Bench, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:

@@ -12,7 +12,7 @@ from adapters.sandbox.adapter import DOWNLOAD_BYTES
 from adapters.sandbox.errors import NoSuchFile, Refusal, SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from bot.domain.errors import TryLater
-from bot.domain.signal import Failure, OpaqueReason, Score, Screening
+from bot.domain.signal import Failure, LinkMatch, OpaqueReason, Score, Screening
 from bot.domain.work import WorkItem
 from bot.services.screening import Lookout, OffLoop
 from tests.fakes import FakeScreener
@@ -76,6 +76,25 @@ async def test_bytes_go_to_the_screener_and_signals_come_back(
     found = await lookout.look_at(await item_of(bench, b"bad picture"))
     assert Score("open_nsfw", "nsfw", 0.99) in found.signals
     assert screener.seen == [b"bad picture"]
+
+
+async def test_a_listed_link_is_evidence_and_is_not_fetched(bench: Bench, lookout: Lookout) -> None:
+    item = await item_of(bench, b"bad")
+    never_fetch(bench)
+    match = LinkMatch("nudify", "tool")
+    listed = replace(item, opaque=OpaqueReason.LINK, listed=match)
+    found = await lookout.look_at(listed)
+    assert found.signals == (match, Failure("platform", OpaqueReason.LINK))
+
+
+async def test_an_address_in_a_code_is_compared_with_the_lists_and_forgotten(
+    bench: Bench, lookout: Lookout, screener: SlowScreener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Screening((Score("open_nsfw", "nsfw", 0.0),), links=("https://tool.example/x",))
+    monkeypatch.setattr(screener, "screen", lambda _, **__: shown)
+    found = await lookout.look_at(await item_of(bench, b"clean"))
+    assert found.signals == (LinkMatch("nudify", "tool"), *shown.signals)
+    assert found.links == ()
 
 
 async def test_what_states_that_it_is_too_big_is_not_fetched(

@@ -13,10 +13,11 @@ from bot.domain.case import Case, CaseOrigin, CaseState, Removal
 from bot.domain.command import Who
 from bot.domain.event import Asset, OpaqueSlot, Posted, Profile, Removed
 from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
-from bot.domain.signal import BankMatch, OpaqueReason
+from bot.domain.signal import BankMatch, Mark, OpaqueReason
 from bot.domain.speech import Speech
 from bot.domain.verdict import Outcome, Verdict
 from bot.services.alerting import CODE_LIFE, AlertCodes
+from bot.services.answers import Answers
 from bot.services.intake import items_of
 from bot.services.notices import Writer
 from bot.services.rights import Rights
@@ -62,6 +63,13 @@ def removed(how: Removal, *, verified: bool = False) -> Case:
         (case(Outcome.REVIEW, "breaker"), ["alert-why-breaker"]),
         (case(Outcome.OPAQUE, "too_big"), ["why=en/reason-too-big", "alert-steps-opaque"]),
         (replace(case(), origin=CaseOrigin.REPORT), ["alert-why-report"]),
+        (case(reason="link:nudify"), ["alert-why-link", "alert-steps-link"]),
+        (
+            case(reason="link:nudify model:nudenet"),
+            ["alert-why-link", "alert-why-model band=medium", "en/alert-steps\n"],
+        ),
+        (replace(case(), marks=(Mark.C2PA,)), ["alert-marks-origin"]),
+        (replace(case(), marks=(Mark.IPTC_AI, Mark.C2PA)), ["alert-marks-made"]),
         (removed(Removal.REMOVED), ["alert-what-removed seconds=1.3", "alert-not-verified"]),
         (removed(Removal.REMOVED, verified=True), ["alert-verified"]),
         (removed(Removal.GONE), ["alert-what-gone"]),
@@ -90,9 +98,29 @@ def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -
         assert [button.action for button in speech.buttons] == actions
 
 
+def test_a_listed_link_alone_calls_nobody_in_a_hurry() -> None:
+    text = Writer(KeyTexts()).alert(case(reason="link:nudify"), "Class 7B", "en").text
+    assert [line for line in text.splitlines() if line.startswith("en/alert-steps")] == [
+        "en/alert-steps-link"
+    ]
+    assert "alert-why-model" not in text
+
+
+def test_marks_are_one_line_of_an_alert_and_of_a_case_and_name_no_program() -> None:
+    marked = replace(case(), marks=tuple(Mark))
+    alert = Writer(KeyTexts()).alert(marked, "Class 7B", "en").text
+    shown = Answers(KeyTexts()).case(marked, "Class 7B", "en")
+    for text in (alert, shown):
+        assert text.count("alert-marks") == 1
+        assert not any(mark in text for mark in Mark)
+    assert "alert-marks" not in Writer(KeyTexts()).alert(case(), "Class 7B", "en").text
+
+
 @pytest.mark.parametrize(
     ("about", "sender", "group"),
     [
+        (case(reason="link:nudify"), "sender-notice-link", "group-removed-message"),
+        (case(reason="link:nudify model:nudenet"), "sender-notice", "group-removed-message"),
         (case(), "sender-notice", "group-removed"),
         (case(Outcome.OPAQUE, "truncated"), "sender-notice-opaque", "group-removed"),
         (case(test=True), "sender-notice-test", "group-removed-test"),

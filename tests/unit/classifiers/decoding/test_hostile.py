@@ -100,14 +100,14 @@ def avif_that_lies() -> bytes:
     return bytes(data)
 
 
-def film_of_giant_frames(width: int = 7_680, height: int = 4_320, count: int = 60) -> bytes:
+def film_of_giant_frames(width: int = 7_680, height: int = 4_320, count: int = 200) -> bytes:
     """One frame, again and again: a few kilobytes that take seconds each."""
     buffer = BytesIO()
     with av.open(buffer, "w", format="matroska") as container:
-        stream = container.add_stream("mjpeg", rate=25)
+        stream = container.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
         assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuvj420p"
-        frame = av.VideoFrame.from_ndarray(np.zeros((height * 3 // 2, width), np.uint8), "yuvj420p")
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        frame = av.VideoFrame.from_ndarray(np.zeros((height * 3 // 2, width), np.uint8), "yuv420p")
         (packet,) = [*stream.encode(frame), *stream.encode(None)]
         for number in range(count):
             packet.pts = packet.dts = number * 40
