@@ -65,7 +65,7 @@ def script() -> list[Scene]:
     """Return the scenes, in order."""
     ana, ben, cleo = user("ana"), user("ben"), user("cleo")
     card = draw_card()
-    beach, hills = _drawing((250, 220, 140), 1), _drawing((120, 180, 120), 2)
+    beach, hills = _drawing((250, 220, 140), 1), _drawing((60, 240, 240), 5)
     jpeg = _encoded(beach, "JPEG", quality=90)
     return [
         Scene("Ana posts a picture", ana, Upload(jpeg, "beach.jpg"), _CLEAN),
