@@ -126,9 +126,16 @@ class Api:
                 if counts:
                     await self._pace.turn()
                 return await make(client.http)
+        except asyncio.CancelledError:
+            _let_others_go_on(client.http)
+            raise
         except Exception as error:  # noqa: BLE001 - read_refusal raises what it does not know
+            if isinstance(error, TimeoutError):
+                _let_others_go_on(client.http)
             refusal = read_refusal(error)
-            self.refused.note(about, refusal)
+            # What our own keeping of limits held back was refused by nobody.
+            if sent:
+                self.refused.note(about, refusal)
             if isinstance(refusal, Gone) and len(sent) > 1:
                 # Sent more than once because an answer was lost: it may be gone by our own hand.
                 raise Unreachable from None
@@ -154,6 +161,14 @@ class Api:
         if client.user is None or client.application is None:
             raise Refusal
         return account_of(client.user, client.application)
+
+
+def _let_others_go_on(http: HTTPClient) -> None:
+    """Open the gate that all calls wait at after a global limit.
+
+    The library closes it while one call waits, and leaves it closed if that call is cancelled.
+    """
+    http._global_over.set()  # noqa: SLF001
 
 
 def tracing() -> aiohttp.TraceConfig:

@@ -122,7 +122,7 @@ class Backfill:
         while True:
             ask = partial(_archive, parent, before, private)
             async with self._listing:
-                found = await self._ask(ask, f"{parent}:archive")
+                found = await self._ask(ask, f"{parent}:archive:{private}")
                 await self._clock.sleep(_BETWEEN_ARCHIVES_SECONDS)
             if found is None:
                 return False

@@ -61,6 +61,21 @@ class MediaHosts:
         return url if self.hold(url) else ""
 
 
+def whole(url: str) -> str:
+    """Return the address of a file as it was uploaded.
+
+    A query may ask for it smaller, or for one frame of a film; whoever writes an address chooses
+    that, and everyone else can leave it out. Only what signs an attachment is kept.
+    https://discord.com/developers/docs/reference#signed-attachment-cdn-urls
+    """
+    plain, _, query = url.partition("#")[0].partition("?")
+    signed = [one for one in query.split("&") if one.partition("=")[0] in _SIGNATURE]
+    return f"{plain}?{'&'.join(signed)}" if signed else plain
+
+
+_SIGNATURE = ("ex", "is", "hm")
+
+
 def own(path: str) -> str:
     """Return the handle of something that lies on Discord's CDN under a fixed path."""
     return f"{_OWN}{path}"

@@ -5,6 +5,7 @@ at the same address: https://discord.com/developers/docs/topics/rate-limits#inva
 """
 
 from collections import deque
+from copy import copy
 from datetime import timedelta
 
 from adapters.discord.errors import Forbidden, Refusal, SlowDown, Unauthorised
@@ -13,6 +14,10 @@ from bot.ports import Clock
 _WINDOW = timedelta(minutes=10)
 # Far from the limit: other programs may share the address.
 _MOST_INVALID = 2_000
+# A removal is worth more of it.
+_MOST_FOR_REMOVALS = 8_000
+REMOVAL = ":delete"
+"""How what a removal is about ends."""
 # A change of rights makes all of it forgotten; without one the answer is asked for anew after this.
 _REMEMBERED = timedelta(minutes=5)
 _MOST_ENTRIES = 10_000
@@ -37,11 +42,13 @@ class RefusedCalls:
         since = now - _WINDOW.total_seconds()
         while self._invalid and self._invalid[0] <= since:
             self._invalid.popleft()
-        if len(self._invalid) >= _MOST_INVALID:
+        most = _MOST_FOR_REMOVALS if about.endswith(REMOVAL) else _MOST_INVALID
+        if len(self._invalid) >= most:
             raise SlowDown(timedelta(seconds=self._invalid[0] - since))
         at, refusal = self._refused.get(about, (0.0, None))
         if refusal is not None and now - at < _REMEMBERED.total_seconds():
-            raise refusal
+            # A new one: what is raised again and again remembers where it has been each time.
+            raise copy(refusal)
 
     def note(self, about: str, refusal: Refusal) -> None:
         """Remember how a call was answered."""

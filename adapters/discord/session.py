@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import discord
+from discord.backoff import ExponentialBackoff
 
 from adapters.discord.api import Api, quieten, tracing
 from adapters.discord.errors import Refusal, Unauthorised
@@ -45,6 +46,20 @@ KEPT = frozenset(
         "GUILD_SCHEDULED_EVENT_UPDATE",
     }
 )
+
+
+_LONGEST_PAUSE_SECONDS = 30.0
+
+
+class _Pauses(ExponentialBackoff[Any]):
+    """How long the client waits between two tries to connect: its own way goes up to 17 minutes."""
+
+    def delay(self) -> float:  # type: ignore[override]  # of three ways to be asked, this one is
+        return min(float(super().delay()), _LONGEST_PAUSE_SECONDS)
+
+
+# The client takes no other one; all that it does with it is to ask for the next pause.
+discord.client.ExponentialBackoff = _Pauses  # type: ignore[attr-defined]
 
 
 class Listener(Protocol):

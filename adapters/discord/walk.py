@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from adapters.discord.hosts import MediaHosts, attachment_id, moving, own
+from adapters.discord.hosts import MediaHosts, attachment_id, moving, own, whole
 from adapters.discord.ids import id_in
 from bot.domain.event import OpaqueSlot
 from bot.domain.links import all_names
@@ -172,7 +172,8 @@ def _files(spot: _Spot, node: Raw, hosts: MediaHosts) -> Iterator[MediaItem | Op
         url = next(filter(hosts.hold, addresses), None)
         slot = spot.path if plain == "url" else join(spot.path, plain)
         if url is not None:
-            yield MediaItem(slot, _key(url), url, _size(node) if plain == "url" else None)
+            size = _size(node) if plain == "url" else None
+            yield MediaItem(slot, _key(url), whole(url), size)
         elif (spot.name in _PICTURE_SLOTS or plain == _ICON) and addresses:
             yield OpaqueSlot(slot, _address_key(addresses[0]), OpaqueReason.UNFETCHABLE)
 
@@ -218,7 +219,7 @@ def _in_text(spot: _Spot, text: str, hosts: MediaHosts) -> tuple[list[MediaItem]
     addresses = [one.group().rstrip(".,;:!?") for one in _ADDRESS.finditer(text)]
     ours = [address for address in addresses if hosts.hold(address)]
     found += [
-        MediaItem(join(spot.path, f"file{number}"), _key(address), address)
+        MediaItem(join(spot.path, f"file{number}"), _key(address), whole(address))
         for number, address in enumerate(ours)
     ]
     return found, [address for address in addresses if address not in ours]

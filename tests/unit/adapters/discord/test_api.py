@@ -182,6 +182,35 @@ def test_so_many_calls_leave_room_and_words_leave_most_to_removals() -> None:
     assert (CALLS_A_SECOND, WORDS_A_SECOND) == (45, 25)
 
 
+async def test_what_was_never_sent_is_no_refusal_of_discords(live: Live) -> None:
+    """Else a raid would use up the refusals that Discord allows, and removals would stop."""
+    post = live.post()
+    live.fake.faults.fail("GET", "/channels/*", Kind.BUCKET, times=1, retry_after=30)
+    api, ask = api_of(live), asking(post.channel_id, post.id)
+    await api.call(ask)
+    for _ in range(5):
+        with pytest.raises(SlowDown):
+            await api.call(ask)
+    assert len(api.refused._invalid) == 0
+
+
+async def test_a_call_that_is_given_up_in_a_global_wait_holds_up_no_other(live: Live) -> None:
+    api, post = api_of(live), live.post()
+    assert api.client is not None
+    gate = api.client.http._global_over
+
+    async def waits(_: HTTPClient) -> None:
+        gate.clear()
+        await asyncio.sleep(30)
+
+    given_up = asyncio.create_task(api.call(waits))
+    await until(lambda: not gate.is_set())
+    given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    async with asyncio.timeout(2):
+        assert await api.call(asking(post.channel_id, post.id))
+
+
 async def test_a_limit_that_is_known_costs_no_call(live: Live) -> None:
     post = live.post()
     live.fake.faults.fail("GET", "/channels/*", Kind.BUCKET, times=1, retry_after=30)

@@ -46,7 +46,7 @@ def test_what_was_refused_a_moment_ago_is_refused_again_without_asking(
     clock.move(REMEMBERED - ONE)
     with pytest.raises(Forbidden) as raised:
         refused.check("5:delete")
-    assert raised.value is refusal
+    assert (type(raised.value), raised.value.fix) == (type(refusal), refusal.fix)
 
 
 def test_other_calls_and_other_places_may_still_be_asked(refused: RefusedCalls) -> None:
@@ -90,7 +90,28 @@ def test_changed_rights_let_everything_be_asked_again(refused: RefusedCalls) -> 
     refused.check("6:delete")
 
 
+def test_a_remembered_refusal_is_a_new_one_each_time(refused: RefusedCalls) -> None:
+    refused.note("5:write", Forbidden("fix-it"))
+    found = []
+    for _ in range(2):
+        with pytest.raises(Forbidden) as raised:
+            refused.check("5:write")
+        found.append(raised.value)
+    assert found[0] is not found[1]
+    assert [one.fix for one in found] == ["fix-it", "fix-it"]
+
+
 # --- the limit
+
+
+def test_removals_are_stopped_long_after_all_else(refused: RefusedCalls) -> None:
+    for _ in range(MOST):
+        refused.note("", Forbidden())
+    refused.check("5:delete")
+    for _ in range(3 * MOST):
+        refused.note("", Forbidden())
+    with pytest.raises(SlowDown):
+        refused.check("5:delete")
 
 
 @pytest.mark.parametrize("refusal", [Forbidden(), SlowDown(ONE), Unauthorised(), PrivateClosed()])
@@ -129,9 +150,9 @@ def test_answers_that_discord_does_not_count_do_not_count(
 
 def test_the_limit_goes_before_what_is_remembered(refused: RefusedCalls) -> None:
     for _ in range(MOST):
-        refused.note("5:delete", Forbidden())
+        refused.note("5:read", Forbidden())
     with pytest.raises(SlowDown):
-        refused.check("5:delete")
+        refused.check("5:read")
 
 
 def test_what_is_remembered_does_not_grow_without_end(

@@ -225,3 +225,8 @@ def test_what_is_said_leads_to_what_can_be_done() -> None:
     assert "https://discord.com/developers/applications" in str(token)
     other = connection_lost(Gone())
     assert (other.level, "gone" in str(other)) == (logging.WARNING, True)
+
+
+def test_the_client_tries_to_connect_again_within_half_a_minute() -> None:
+    pauses = discord.client.ExponentialBackoff()  # type: ignore[attr-defined]
+    assert max(pauses.delay() for _ in range(200)) <= 30

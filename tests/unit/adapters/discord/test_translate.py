@@ -162,7 +162,7 @@ def test_an_attachment_keeps_its_id_address_and_size() -> None:
     (event,) = posts("attachment")
     address = (
         f"{CDN}/attachments/1180000000000000101/1181000000000000001/photo.png?ex=6920d340"
-        "&is=691f81c0&hm=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef&"
+        "&is=691f81c0&hm=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
     )
     assert event.media == (
         MediaItem("attachments.0", "attachment:1181000000000000001", address, 12345),
