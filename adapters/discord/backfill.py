@@ -17,7 +17,7 @@ import discord
 from discord.http import HTTPClient
 
 from adapters.discord.api import Api
-from adapters.discord.errors import Forbidden, Gone, Refusal
+from adapters.discord.errors import Forbidden, Gone, InvalidRequest, Refusal, Unauthorised
 from adapters.discord.ids import first_id_at, id_in
 from adapters.discord.progress import OVERLAP
 from adapters.discord.standing import may_read
@@ -143,7 +143,7 @@ class Backfill:
             try:
                 async with self._reading:
                     return await self._api.call(make, about)
-            except (Forbidden, Gone):
+            except (Forbidden, Gone, InvalidRequest, Unauthorised):
                 return None
             except Refusal as refusal:
                 logger.info("the history cannot be read now (%s)", refusal.code)

@@ -72,15 +72,18 @@ class CatchingUp:
     async def _read(
         self, guild: str, found: discord.Guild | None, since: datetime, misses: int
     ) -> None:
-        whole, until = True, self._clock.now()
+        whole, failed, until = True, False, self._clock.now()
         try:
             if found is not None:
                 whole = await self._backfill.replay(found, since, self._put)
         except Exception:
             # Not caught up: it stays unread in the cursor, for the next break or start.
             logger.exception("server %s: its history was not read", guild)
+            whole, failed = False, True
+        if found is None:
+            # It is there, and the library could not read it: nobody can say what was posted.
             whole = False
-        else:
+        elif not failed:
             self._notebook.note(partial(self._caught_up, guild, misses, self._newest))
         # Whoever starts without knowing anything missed nothing yet.
         is_first = self._notebook.is_first and guild not in self._read_once

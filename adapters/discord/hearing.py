@@ -170,13 +170,18 @@ class Hearing:
 
     async def _complete(self, data: Raw) -> None:
         channel, number = id_in(data, "channel_id"), id_in(data, "id")
+        # Looked at in any case; without the whole of it only nobody can be told in private.
+        raw: Mapping[str, Any] = data
         try:
-            whole = await self._api.call(lambda http: http.get_message(channel, number))
-            raw: Mapping[str, Any] = {**whole, "guild_id": id_in(data, "guild_id")}
-        except Refusal:
-            # Looked at all the same; only nobody can be told in private.
-            raw = data
-        self._notebook.keep("MESSAGE_UPDATE", raw)
+            whole = await self._api.call(
+                lambda http: http.get_message(channel, number), f"{channel}:read"
+            )
+            raw = {**whole, "guild_id": id_in(data, "guild_id")}
+        except Refusal as refusal:
+            logger.info("a message was not read as a whole (%s)", refusal.code)
+        finally:
+            # Also if the session ends meanwhile: no history repeats an edit.
+            self._notebook.keep("MESSAGE_UPDATE", raw)
 
     def _deleted(self, data: Mapping[str, Any]) -> None:
         numbers = [id_in(data, "id"), *list_in(data, "ids")]

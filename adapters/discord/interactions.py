@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.discord.ids import (
     id_in,
+    is_private,
     message,
     moment_of,
     private,
@@ -57,7 +58,7 @@ class Answerable:
     """
 
     id: str
-    token: str
+    token: str = field(repr=False)
     application: str
     command: bool
 
@@ -159,7 +160,7 @@ def _command(asked: _Asked) -> CommandGiven:
         moment_of(number),
         line,
         answered,
-        private=asked.room is None,
+        private=is_private(asked.chat),
         reply=asked.reply,
         room=asked.room,
     )

@@ -241,7 +241,7 @@ async def test_where_nothing_was_written_nothing_is_missing(live: Live, reading:
     assert await reading.read()
 
 
-@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10003)])
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10003), (400, 50024), (401, 0)])
 @pytest.mark.parametrize("path", [HISTORY, ARCHIVES])
 async def test_what_discord_refuses_to_show_is_a_gap_and_is_not_asked_for_again(
     live: Live, reading: Reading, path: str, status: int, code: int
