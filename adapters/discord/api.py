@@ -126,22 +126,27 @@ class Api:
                 if counts:
                     await self._pace.turn()
                 return await make(client.http)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, TimeoutError) as error:
             _let_others_go_on(client.http)
+            if isinstance(error, TimeoutError):
+                raise self._refusal(error, client, about, len(sent)) from None
             raise
         except Exception as error:  # noqa: BLE001 - read_refusal raises what it does not know
-            if isinstance(error, TimeoutError):
-                _let_others_go_on(client.http)
-            refusal = read_refusal(error)
-            # What our own keeping of limits held back was refused by nobody.
-            if sent:
-                self.refused.note(about, refusal)
-            if isinstance(refusal, Gone) and len(sent) > 1:
-                # Sent more than once because an answer was lost: it may be gone by our own hand.
-                raise Unreachable from None
-            raise refusal from None
+            raise self._refusal(error, client, about, len(sent)) from None
         finally:
             _sent.reset(counting)
+
+    def _refusal(self, error: Exception, client: discord.Client, about: str, sent: int) -> Refusal:
+        """Return how a call ended, and remember it if Discord said so."""
+        if isinstance(error, RuntimeError) and self._client is not client:
+            # The client was closed while this call waited for its turn.
+            return Unreachable() if sent else NotSent()
+        refusal = read_refusal(error)
+        # What our own keeping of limits held back was refused by nobody.
+        if sent:
+            self.refused.note(about, refusal)
+        # Sent more than once because an answer was lost: it may be gone by our own hand.
+        return Unreachable() if isinstance(refusal, Gone) and sent > 1 else refusal
 
     async def request(
         self, method: str, path: str, *, about: str = "", body: object = None, **ids: str | int

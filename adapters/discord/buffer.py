@@ -52,6 +52,11 @@ class Buffer:
         return len(self._entries) >= MOST_WAITING
 
     @property
+    def overfull(self) -> bool:
+        """Whether not even what nobody else can tell fits."""
+        return len(self._entries) >= 2 * MOST_WAITING
+
+    @property
     def crowded(self) -> bool:
         """Whether what can wait should wait."""
         return len(self._entries) >= CROWDED

@@ -9,10 +9,14 @@ from adapters.discord.buffer import Buffer, Entry
 from adapters.discord.ids import id_in
 from adapters.discord.interactions import Answerable
 from adapters.discord.progress import Progress
+from adapters.discord.translate import GAP, STANDING, TROUBLE
 from adapters.discord.updates import Packer
 from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
+
+# The bot's own events, and servers that come and go.
+_KEPT_ALWAYS = frozenset({GAP, STANDING, TROUBLE, "GUILD_CREATE", "GUILD_DELETE"})
 
 Mark = Callable[[Progress], Progress]
 
@@ -49,7 +53,8 @@ class Notebook:
         asked: Answerable | None = None,
     ) -> None:
         """Put an event among what is to be stored; what does not fit is read again later."""
-        if self.buffer.full:
+        # What no history repeats and nobody else can tell still fits: it is little.
+        if self.buffer.overfull or (self.buffer.full and event not in _KEPT_ALWAYS):
             self._lose(id_in(data, "guild_id") if isinstance(data, Mapping) else "")
             return
         update = self._packer.pack(event, data, at=self._clock.now(), me=self.me)

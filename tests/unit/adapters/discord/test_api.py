@@ -194,6 +194,17 @@ async def test_what_was_never_sent_is_no_refusal_of_discords(live: Live) -> None
     assert len(api.refused._invalid) == 0
 
 
+async def test_a_call_that_waits_while_the_client_is_closed_was_not_sent(live: Live) -> None:
+    api = api_of(live)
+
+    async def closed(_: HTTPClient) -> None:
+        api.leave()
+        raise RuntimeError("Session is closed")
+
+    with pytest.raises(NotSent):
+        await api.call(closed)
+
+
 async def test_a_call_that_is_given_up_in_a_global_wait_holds_up_no_other(live: Live) -> None:
     api, post = api_of(live), live.post()
     assert api.client is not None
