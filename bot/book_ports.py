@@ -87,7 +87,10 @@ class Outbox(Protocol):
     """Effects: what has been decided and has to happen."""
 
     async def claim(self, kinds: Collection[ActionKind], worker: str) -> Effect | None:
-        """Lease the oldest effect of these kinds that is due; held ones become due by time."""
+        """Lease the oldest effect of these kinds that is due; held ones become due by time.
+
+        An alert that waited for others takes along those of its chat that still wait.
+        """
         ...
 
     async def settle(
@@ -130,7 +133,10 @@ class CaseBook(Protocol):
         ...
 
     async def open_report(self, ref: MessageRef, policy_revision: int) -> int:
-        """Open the case of a report with its alert, or return the open one of that message."""
+        """Open the case of a report with its alert, or return the open one of that message.
+
+        What waited about that message is alerted about at once.
+        """
         ...
 
 
@@ -208,6 +214,14 @@ class Retention(Protocol):
 
     async def forget_updates(self, before: datetime) -> int:
         """Delete raw updates that are handled, or were parked for a person until now."""
+        ...
+
+
+class Ledger(Protocol):
+    """How many items were judged and how many not, by chat and week; about nobody."""
+
+    async def counted(self, chat: ChatRef, week: str) -> dict[str, int]:
+        """Return how many items ended as what: by outcome, or by the reason of an opaque one."""
         ...
 
 

@@ -96,12 +96,29 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of soft discs on a ground, as `classifiers/canary.py` draws it.
+
+    Attributes:
+        discs: Middle (across and down), radius, and the three levels of the colour.
+    """
+
+    ground: tuple[int, ...]
+    discs: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Golden:
-    """What the canary picture must score: this on one label, and nothing on any other."""
+    """What the canary picture must score: this on one label, and nothing on any other.
+
+    Attributes:
+        drawing: A canary of the model's own, if the usual one says nothing to it.
+    """
 
     label: str
     score: float
     tolerance: float
+    drawing: Drawing | None = None
 
 
 class When(StrEnum):
@@ -177,6 +194,9 @@ def read_manifest(path: Path) -> Manifest:
     if top.has("rule"):
         # What the scores mean to a policy may stand in the same file; config/presets.py reads it.
         top.table("rule")
+    if top.has("download"):
+        # Where an optional model comes from; classifiers/offers.py reads it.
+        top.table("download")
     top.close()
     return manifest
 
@@ -243,9 +263,23 @@ def _calibration(table: Table) -> Calibration:
 
 
 def _golden(table: Table) -> Golden:
-    golden = Golden(table.text("label"), table.number("score"), table.number("tolerance"))
+    golden = Golden(
+        table.text("label"),
+        table.number("score"),
+        table.number("tolerance"),
+        _drawing(table) if table.has("discs") else None,
+    )
     table.close()
     return golden
+
+
+def _drawing(table: Table) -> Drawing:
+    ground = tuple(int(level) for level in table.numbers("ground", 3))
+    drawing = Drawing(ground, table.rows("discs", 6))
+    levels = [*ground, *(level for disc in drawing.discs for level in disc[3:])]
+    if not all(0 <= level <= 255 for level in levels) or any(disc[2] < 1 for disc in drawing.discs):
+        raise table.refuse("discs", "discs with a radius above 0 and levels from 0 to 255")
+    return drawing
 
 
 def _use(table: Table) -> Use:

@@ -9,7 +9,7 @@ from classifiers.canary import check_canary
 from classifiers.cascade import Cascade, Stage
 from classifiers.generic import Classifier
 from classifiers.manifest import BUILT_IN, Kind, Manifest, When, read_manifest
-from classifiers.models import Model, Network, load_network
+from classifiers.models import Accelerator, Model, Network, load_network
 from classifiers.nudenet import NudeNet
 from classifiers.open_nsfw import OpenNsfw
 
@@ -30,18 +30,20 @@ class ModelCheck:
     detail: str
 
 
-def open_model(manifest: Manifest) -> Model:
+def open_model(manifest: Manifest, accelerator: Accelerator = Accelerator.NONE) -> Model:
     """Load one model and let it judge the canary.
 
     Raises:
         StartRefused: The model cannot be trusted; the text says why and what to do.
     """
-    model = _KINDS[manifest.kind](manifest, load_network(manifest))
+    model = _KINDS[manifest.kind](manifest, load_network(manifest, accelerator))
     check_canary(model, manifest)
     return model
 
 
-def open_cascade(extra: Sequence[Path] = ()) -> Cascade:
+def open_cascade(
+    extra: Sequence[Path] = (), accelerator: Accelerator = Accelerator.NONE
+) -> Cascade:
     """Load the built-in models and those of further manifests, and say when each is asked.
 
     Raises:
@@ -52,14 +54,14 @@ def open_cascade(extra: Sequence[Path] = ()) -> Cascade:
     for twin in sorted({each for each in ids if ids.count(each) > 1}):
         raise StartRefused(f"two model manifests have the id {twin}: give one of them another id")
     return Cascade(
-        [_open_stage(one) for one in manifests if one.use.when is When.ALWAYS],
-        [open_model(one) for one in manifests if one.use.when is When.UNCERTAIN],
+        [_open_stage(one, accelerator) for one in manifests if one.use.when is When.ALWAYS],
+        [open_model(one, accelerator) for one in manifests if one.use.when is When.UNCERTAIN],
     )
 
 
-def _open_stage(manifest: Manifest) -> Stage:
+def _open_stage(manifest: Manifest, accelerator: Accelerator) -> Stage:
     use = manifest.use
-    network = load_network(manifest)
+    network = load_network(manifest, accelerator)
     model = _KINDS[manifest.kind](manifest, network)
     check_canary(model, manifest)
     if use.first_side is None:
@@ -72,15 +74,17 @@ def _open_stage(manifest: Manifest) -> Stage:
     return Stage(NudeNet(manifest, network, use.first_side), model, use.clear, use.tiles)
 
 
-def verify_models(extra: Sequence[Path] = ()) -> list[ModelCheck]:
+def verify_models(
+    extra: Sequence[Path] = (), accelerator: Accelerator = Accelerator.NONE
+) -> list[ModelCheck]:
     """Check every model as a start would, and report instead of stopping at the first fault."""
-    return [_verify(path) for path in (*BUILT_IN, *extra)]
+    return [_verify(path, accelerator) for path in (*BUILT_IN, *extra)]
 
 
-def _verify(path: Path) -> ModelCheck:
+def _verify(path: Path, accelerator: Accelerator) -> ModelCheck:
     try:
         manifest = read_manifest(path)
-        open_model(manifest)
+        open_model(manifest, accelerator)
     except StartRefused as refused:
         return ModelCheck(path.stem, path.name, ok=False, detail=str(refused))
     return ModelCheck(

@@ -27,6 +27,7 @@ from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.seen import Of, Seen, View
 from classifiers.decoding.sniff import Limits
 from classifiers.hashing import fingerprint, look_at, sha256
+from classifiers.models import Accelerator
 from classifiers.registry import open_cascade
 from classifiers.testcard import test_bank
 
@@ -168,6 +169,7 @@ def open_screener(
     most_streamed_pixels: int,
     workers: int,
     manifests: Sequence[Path] = (),
+    accelerator: Accelerator = Accelerator.NONE,
 ) -> MediaScreener:
     """Load all models, start the processes that decode, and return a screener that is ready.
 
@@ -177,6 +179,7 @@ def open_screener(
         most_streamed_pixels: Of a baseline JPEG, which is not.
         workers: How many files are looked at at once.
         manifests: Of models besides the built-in ones.
+        accelerator: What runs the models.
 
     Raises:
         StartRefused: A model is missing, altered or broken, or the processes do not start; the
@@ -185,7 +188,7 @@ def open_screener(
     limits = Limits(most_bytes, most_pixels, most_streamed_pixels)
     decoders = Decoders(workers, limits)
     try:
-        cascade = open_cascade(manifests)
+        cascade = open_cascade(manifests, accelerator)
         decoders.held_by()
     except BaseException:
         decoders.close()

@@ -59,6 +59,13 @@ class Table:
             raise self.refuse(key, f"a list of {count} numbers")
         return tuple(float(each) for each in value)
 
+    def rows(self, key: str, count: int) -> tuple[tuple[int, ...], ...]:
+        """Return a list of lists of so many whole numbers."""
+        value = self._get(key)
+        if not isinstance(value, list) or not all(_is_row(each, count) for each in value):
+            raise self.refuse(key, f"a list of lists of {count} whole numbers")
+        return tuple(tuple(each) for each in value)
+
     def flag(self, key: str) -> bool:
         """Return true or false."""
         value = self._get(key)
@@ -92,6 +99,12 @@ class Table:
         if key not in self._values:
             raise StartRefused(f"{self._where}: the key {key} is missing")
         return self._values[key]
+
+
+def _is_row(value: object, count: int) -> bool:
+    if not isinstance(value, list) or len(value) != count:
+        return False
+    return all(isinstance(each, int) and not isinstance(each, bool) for each in value)
 
 
 def _is_number(value: object) -> bool:

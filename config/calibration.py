@@ -115,20 +115,31 @@ def read_calibration(folder: Path) -> Calibration | None:
 
 
 def apply(
-    presets: Mapping[PresetName, Preset], thresholds: Sequence[Threshold]
+    presets: Mapping[PresetName, Preset],
+    thresholds: Sequence[Threshold],
+    target: float | None = None,
 ) -> dict[PresetName, Preset]:
-    """Return the presets with measured thresholds for removing; those for asking stay."""
+    """Return the presets with measured thresholds for removing; those for asking stay.
+
+    Args:
+        presets: As they are without a calibration.
+        thresholds: What was measured.
+        target: The share of harmless pictures that each threshold may remove.
+    """
     return {
-        name: replace(preset, rules=tuple(_applied(rule, thresholds) for rule in preset.rules))
+        name: replace(
+            preset, rules=tuple(_applied(rule, thresholds, target) for rule in preset.rules)
+        )
         for name, preset in presets.items()
     }
 
 
-def _applied(rule: Rule, thresholds: Sequence[Threshold]) -> Rule:
+def _applied(rule: Rule, thresholds: Sequence[Threshold], target: float | None) -> Rule:
     for one in thresholds:
         if (one.model, one.labels) == (rule.model, rule.labels):
             part = rule.part_remove
             if part is not None and one.part_remove is not None and rule.part_review is not None:
                 part = max(rule.part_review, one.part_remove)
-            return replace(rule, remove=max(rule.review, one.remove), part_remove=part)
+            remove = max(rule.review, one.remove)
+            return replace(rule, remove=remove, part_remove=part, remove_rate=target)
     return rule

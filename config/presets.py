@@ -38,6 +38,8 @@ class _RuleTable(BaseModel):
     part_review: float | None = Field(default=None, gt=0, le=1)
     part_remove: float | None = Field(default=None, gt=0, le=1)
     needed: bool = True
+    review_rate: float | None = Field(default=None, ge=0, lt=1)
+    remove_rate: float | None = Field(default=None, ge=0, lt=1)
 
     def to_rule(self) -> Rule:
         return Rule(
@@ -50,6 +52,8 @@ class _RuleTable(BaseModel):
             part_review=self.part_review,
             part_remove=self.part_remove,
             needed=self.needed,
+            review_rate=self.review_rate,
+            remove_rate=self.remove_rate,
         )
 
 

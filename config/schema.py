@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.domain.policy import Mode, OpaqueHandling, PresetName
+from bot.domain.digest import MOST_IN_ONE
+from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
 from config import discord, telegram
 
 PREFIX = "UPSTANDER_"
@@ -117,6 +118,9 @@ class ScreeningSettings(_Section):
     extra_models: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(), description="manifest files of further models, with commas between them"
     )
+    accelerator: Literal["none", "openvino", "cuda"] = Field(
+        default="none", description="none, openvino or cuda"
+    )
 
 
 class PolicySettings(_Section):
@@ -139,6 +143,11 @@ class PolicySettings(_Section):
     )
     weakening_delay_hours: float = Field(
         default=24, ge=0, le=720, description="hours from 0 to 720"
+    )
+    digest: Digest = Field(default=Digest.ON, description="on or off")
+    digest_hours: float = Field(default=4, ge=0.1, le=24, description="hours from 0.1 to 24")
+    digest_most: int = Field(
+        default=10, ge=2, le=MOST_IN_ONE, description=f"a number from 2 to {MOST_IN_ONE}"
     )
 
 

@@ -21,7 +21,7 @@ _ADULTS = discord.Permissions(manage_messages=True)
 _LOCALES = {
     "es": (discord.Locale.spain_spanish, discord.Locale.latin_american_spanish),
 }
-_FIELDS = ("mode", "preset", "opaque", "links", "language")
+_FIELDS = ("mode", "preset", "opaque", "links", "digest", "language")
 
 
 def declare(client: discord.Client, menus: Sequence[Menu]) -> app_commands.CommandTree:
@@ -123,6 +123,7 @@ async def _on_message(interaction: discord.Interaction, message: discord.Message
 _FOR_MANAGERS = {
     "setup": _nothing,
     "status": _nothing,
+    "coverage": _nothing,
     "settings": _nothing,
     "policy": _field,
     "mode": _mode,

@@ -34,6 +34,7 @@ GROUP = "guard"
 GROUPED = (
     "setup",
     "status",
+    "coverage",
     "settings",
     "policy",
     "mode",

@@ -4,12 +4,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from bot.domain.policy import Preset, PresetName
 from bot.ports import Texts
 from bot.services.answers import Answers
 from bot.services.system_clock import SystemClock
+from classifiers.installed import installed_manifests
 from classifiers.manifest import BUILT_IN, read_manifest
+from classifiers.models import Accelerator
 from classifiers.screener import MediaScreener, open_screener
 from config.calibration import FILE_NAME, apply, read_calibration
 from config.logs import set_up_logs
@@ -42,8 +45,19 @@ def screener_for(settings: Settings) -> MediaScreener:
         most_pixels=MOST_PIXELS,
         most_streamed_pixels=MOST_STREAMED_PIXELS,
         workers=settings.screening.workers,
-        manifests=settings.screening.extra_models,
+        manifests=further_models(settings),
+        accelerator=accelerator_for(settings),
     )
+
+
+def further_models(settings: Settings) -> tuple[Path, ...]:
+    """Return the manifests of the models that were added, and of those that the settings name."""
+    return (*installed_manifests(settings.data_dir), *settings.screening.extra_models)
+
+
+def accelerator_for(settings: Settings) -> Accelerator:
+    """Return what runs the models."""
+    return Accelerator(settings.screening.accelerator)
 
 
 @asynccontextmanager
@@ -69,18 +83,18 @@ def presets_for(settings: Settings) -> dict[PresetName, Preset]:
             settings.data_dir / FILE_NAME,
         )
         return presets
-    return apply(presets, calibration.thresholds)
+    return apply(presets, calibration.thresholds, calibration.target)
 
 
 def model_digests(settings: Settings) -> dict[str, str]:
     """Return the SHA-256 of each model's file, as its manifest says."""
-    manifests = [read_manifest(path) for path in (*BUILT_IN, *settings.screening.extra_models)]
+    manifests = [read_manifest(path) for path in (*BUILT_IN, *further_models(settings))]
     return {manifest.id: manifest.file.sha256 for manifest in manifests}
 
 
 def presets_without_calibration(settings: Settings) -> dict[PresetName, Preset]:
     """Return the presets, with the rules of the operator's further models."""
-    rules = [load_rule(path, read_manifest(path).id) for path in settings.screening.extra_models]
+    rules = [load_rule(path, read_manifest(path).id) for path in further_models(settings)]
     return extend(load_presets(), rules)
 
 

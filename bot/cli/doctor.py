@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.cli.assemble import accelerator_for, further_models
 from bot.cli.connect import NO_PLATFORM
 from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
@@ -20,6 +21,7 @@ from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.sniff import Limits
+from classifiers.models import Accelerator
 from classifiers.registry import verify_models
 from classifiers.versions import bundled_versions, unsafe_versions
 from config.lists import lists_in_force
@@ -52,9 +54,9 @@ def doctor(load: Callable[[], Settings], *, as_json: bool) -> int:
 
 async def _examine(settings: Settings) -> list[Finding]:
     findings = [Finding("settings", ok=True, detail="valid"), *await data_findings(settings)]
-    extra = settings.screening.extra_models
     findings.append(await asyncio.to_thread(_decoding))
-    findings += await asyncio.to_thread(lambda: list(_models(extra)))
+    extra, accelerator = further_models(settings), accelerator_for(settings)
+    findings += await asyncio.to_thread(lambda: list(_models(extra, accelerator)))
     findings.append(await asyncio.to_thread(_lists, settings.data_dir))
     findings.append(_platforms(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
@@ -88,8 +90,10 @@ def _clock() -> Finding:
     )
 
 
-def _models(extra: Sequence[Path]) -> Iterator[Finding]:
-    for model in verify_models(extra):
+def _models(
+    extra: Sequence[Path], accelerator: Accelerator = Accelerator.NONE
+) -> Iterator[Finding]:
+    for model in verify_models(extra, accelerator):
         fix = "" if model.ok else "Remove the folder .venv and start ./upstander again."
         yield Finding(f"model {model.id}", ok=model.ok, detail=model.detail, fix=fix)
 

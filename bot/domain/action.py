@@ -8,8 +8,7 @@ from typing import assert_never
 
 from bot.domain.capability import Capability
 from bot.domain.policy import Mode, OpaqueHandling, Policy
-from bot.domain.signal import OpaqueReason
-from bot.domain.verdict import Outcome, Verdict
+from bot.domain.verdict import Outcome, Verdict, rests_on_one
 
 
 class ActionKind(StrEnum):
@@ -18,6 +17,7 @@ class ActionKind(StrEnum):
     TAKEDOWN = "takedown"
     ESCALATION = "escalation"
     ALERT = "alert"
+    ALERT_DIGEST = "alert_digest"
     NOTICE = "notice"
     GROUP_LINE = "group_line"
     APOLOGY = "apology"
@@ -81,7 +81,8 @@ def plan_actions(
     if answer is _Answer.NOTHING:
         return ()
     if answer is _Answer.ALERT:
-        return (Action(ActionKind.ALERT),)
+        waits = policy.lets_wait and rests_on_one(verdict, policy.preset)
+        return (Action(ActionKind.ALERT_DIGEST if waits else ActionKind.ALERT),)
     if Capability.DELETE not in capabilities:
         # The platform says that the bot lacks the right: asking again changes nothing, a person
         # has to. Nobody in the chat is told of a removal that did not happen.
@@ -125,8 +126,7 @@ def _answer(verdict: Verdict, policy: Policy) -> _Answer:
         case Outcome.REMOVE:
             wanted = _Answer.REMOVE
         case Outcome.OPAQUE:
-            link = verdict.reason == OpaqueReason.LINK
-            wanted = _ON_OPAQUE[policy.links if link else policy.opaque]
+            wanted = _ON_OPAQUE[policy.on_opaque(verdict.reason)]
         case other:
             assert_never(other)
     return _Answer(min(wanted.value, _MOST[policy.mode].value))

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.case import parse_case_number
-from bot.domain.policy import Mode, OpaqueHandling, PolicyChange, PresetName
+from bot.domain.policy import (
+    Digest,
+    Mode,
+    OpaqueHandling,
+    PolicyChange,
+    PresetName,
+    ReasonChange,
+)
+from bot.domain.signal import OpaqueReason
 
 
 class Who(StrEnum):
@@ -34,6 +42,13 @@ class ShowPage:
 @dataclass(frozen=True, slots=True)
 class ShowStatus:
     """``/status``: does the bot work here, and what can it not see."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCoverage:
+    """``/coverage``: how much was looked at this week and last week, and how much was not."""
 
     who: Who = Who.ADMIN_OR_ADULT
 
@@ -147,6 +162,7 @@ class Misspelt:
 Command = (
     ShowPage
     | ShowStatus
+    | ShowCoverage
     | ShowPolicy
     | ShowSettings
     | ShowSetup
@@ -163,12 +179,20 @@ Command = (
     | Misspelt
 )
 
+# Links are set by a field of their own.
+_REASONS = tuple(reason for reason in OpaqueReason if reason is not OpaqueReason.LINK)
+# As another word for "count" people are used to from other bots. "default": as for all others.
+_ALLOW, _DEFAULT = "allow", "default"
+
 USAGE = {
     "help": "/help",
     "about": "/about",
     "privacy": "/privacy",
     "status": "/status",
-    "policy": "/policy | /policy mode|preset|opaque|links|language VALUE",
+    "coverage": "/coverage",
+    "policy": "/policy | /policy mode|preset|opaque|links|digest|language VALUE"
+    " | /policy opaque REASON count|alert|remove|default"
+    f" (REASON: {', '.join(_REASONS)})",
     "mode": "/mode shadow|alert|remove",
     "settings": "/settings",
     "setup": "/setup",
@@ -187,6 +211,7 @@ _BARE: dict[str, Command] = {
     "about": ShowPage(InfoPage.ABOUT),
     "privacy": ShowPage(InfoPage.PRIVACY),
     "status": ShowStatus(),
+    "coverage": ShowCoverage(),
     "policy": ShowPolicy(),
     "mode": ShowPolicy(),
     "settings": ShowSettings(),
@@ -222,10 +247,12 @@ def read_change(field: str, value: str, languages: frozenset[str]) -> PolicyChan
             return PolicyChange(mode=Mode(value))
         case "preset" if value in frozenset(PresetName):
             return PolicyChange(preset=PresetName(value))
-        case "opaque" if value in frozenset(OpaqueHandling):
-            return PolicyChange(opaque=OpaqueHandling(value))
-        case "links" if value in frozenset(OpaqueHandling):
-            return PolicyChange(links=OpaqueHandling(value))
+        case "opaque" if (handling := _handling(value)) is not None:
+            return PolicyChange(opaque=handling)
+        case "links" if (handling := _handling(value)) is not None:
+            return PolicyChange(links=handling)
+        case "digest" if value in frozenset(Digest):
+            return PolicyChange(digest=Digest(value))
         case "language" if value in languages:
             return PolicyChange(language=value)
         case _:
@@ -239,6 +266,8 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
             return _change(word, value, languages)
         case "policy", [field, value]:
             return _change(field, value, languages)
+        case "policy", ["opaque", reason, value]:
+            return _reason_change(reason, value)
         case "report", _:
             return Report()
         case "alerts", ["test"]:
@@ -254,3 +283,17 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
 def _change(field: str, value: str, languages: frozenset[str]) -> ChangePolicy | None:
     change = read_change(field, value, languages)
     return ChangePolicy(change) if change else None
+
+
+def _reason_change(word: str, value: str) -> ChangePolicy | None:
+    """Read what is to happen to items that cannot be judged for one reason."""
+    reason = next((one for one in _REASONS if one == word.replace("-", "_")), None)
+    handling = _handling(value)
+    if reason is None or (handling is None and value != _DEFAULT):
+        return None
+    return ChangePolicy(PolicyChange(reason=ReasonChange(reason, handling)))
+
+
+def _handling(value: str) -> OpaqueHandling | None:
+    word = OpaqueHandling.COUNT if value == _ALLOW else value
+    return next((one for one in OpaqueHandling if one == word), None)

@@ -34,6 +34,8 @@ class EffectState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# What adults are told: tried for a week, repeated when nobody knows whether it arrived.
+TO_ADULTS = (ActionKind.ESCALATION, ActionKind.ALERT, ActionKind.ALERT_DIGEST)
 FINAL = frozenset({EffectState.DONE, EffectState.DEAD, EffectState.UNKNOWN, EffectState.CANCELLED})
 
 
@@ -41,7 +43,8 @@ FINAL = frozenset({EffectState.DONE, EffectState.DEAD, EffectState.UNKNOWN, Effe
 class Effect:
     """One claimed row of the outbox.
 
-    `unsure` says that nobody knows whether an earlier attempt took effect.
+    `unsure` says that nobody knows whether an earlier attempt took effect. `also` holds what was
+    claimed with it, to be told in the same message.
     """
 
     id: int
@@ -50,6 +53,7 @@ class Effect:
     attempts: int
     created_at: datetime
     unsure: bool = False
+    also: "tuple[Effect, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def settle(effect: Effect, result: ActionResult, now: datetime) -> Settlement:
             | ActionOutcome.TOO_OLD
             | ActionOutcome.UNSUPPORTED
         ):
-            if effect.kind in (ActionKind.ALERT, ActionKind.ESCALATION):
+            if effect.kind in TO_ADULTS:
                 return _again(effect, now, REFUSED_ALERT_WAIT)
             return Settlement(EffectState.DEAD)
         case ActionOutcome.LATER:
@@ -112,7 +116,7 @@ def patience(kind: ActionKind) -> timedelta:
     match kind:
         case ActionKind.TAKEDOWN:
             return TAKEDOWN_PATIENCE
-        case ActionKind.ALERT | ActionKind.ESCALATION:
+        case ActionKind.ALERT | ActionKind.ALERT_DIGEST | ActionKind.ESCALATION:
             return ALERT_PATIENCE
         case ActionKind.NOTICE | ActionKind.GROUP_LINE | ActionKind.APOLOGY:
             return NOTICE_PATIENCE

@@ -1,11 +1,13 @@
 """One chat's policy: what counts as a match there and what is done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.domain.message import ChatRef
+from bot.domain.signal import OpaqueReason
 
 
 class Mode(StrEnum):
@@ -22,6 +24,18 @@ class OpaqueHandling(StrEnum):
     COUNT = "count"
     ALERT = "alert"
     REMOVE = "remove"
+
+
+class Digest(StrEnum):
+    """Whether weak signs of one model alone wait to be told together, weakest first."""
+
+    ON = "on"
+    OFF = "off"
+
+
+# How items that could not be judged for one reason are handled, where that differs from the rest:
+# sorted by reason, each once. Links have a field of their own.
+ByReason = tuple[tuple[OpaqueReason, OpaqueHandling], ...]
 
 
 class PresetName(StrEnum):
@@ -47,6 +61,9 @@ class Rule:
         part_remove: Like `remove`, for such a part. None: never.
         needed: Without an answer of this model nothing is allowed. One that is asked only about
             what is not clear, or that not every installation has, is not needed.
+        review_rate: The measured share of harmless pictures that this rule adds to those about
+            which an adult is asked and which stay. None: nothing was measured.
+        remove_rate: The same for those that it removes.
     """
 
     model: str
@@ -58,6 +75,8 @@ class Rule:
     part_review: float | None = None
     part_remove: float | None = None
     needed: bool = True
+    review_rate: float | None = None
+    remove_rate: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse thresholds that could never fire or fire in the wrong order."""
@@ -115,6 +134,22 @@ class Preset:
         """The models whose answer this preset needs."""
         return frozenset(rule.model for rule in self.rules if rule.needed)
 
+    @property
+    def review_rate(self) -> float | None:
+        """The share of harmless pictures about which an adult is asked; None if nobody knows."""
+        return _together([rule.review_rate for rule in self.rules])
+
+    @property
+    def remove_rate(self) -> float | None:
+        """The share of harmless pictures that is removed; None if nobody knows."""
+        return _together([rule.remove_rate for rule in self.rules])
+
+
+def _together(rates: Sequence[float | None]) -> float | None:
+    """Return the sum; None if one is missing, for a smaller number would be a promise."""
+    known = [rate for rate in rates if rate is not None]
+    return sum(known) if len(known) == len(rates) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -125,6 +160,8 @@ class Policy:
         language: Of the notices in this chat, such as ``en``.
         breaker_per_hour: Classifier removals an hour after which the rest goes to review.
         links: What happens to an address in a message, whose target nobody looked at.
+        by_reason: For which reasons something else than `opaque` happens.
+        digest: What an admin chose; the strictest preset waits for nothing.
     """
 
     mode: Mode
@@ -135,10 +172,43 @@ class Policy:
     breaker_per_hour: int
     revision: int = 0
     links: OpaqueHandling = OpaqueHandling.COUNT
+    by_reason: ByReason = ()
+    digest: Digest = Digest.OFF
+
+    @property
+    def lets_wait(self) -> bool:
+        """Whether an alert about one model's weak sign waits for others."""
+        return self.digest is Digest.ON and self.preset.name is not PresetName.STRICT
+
+    @property
+    def settings(self) -> "PolicySettings":
+        """This policy as it is stored."""
+        return PolicySettings(
+            mode=self.mode,
+            preset=self.preset.name,
+            opaque=self.opaque,
+            language=self.language,
+            alerts_chat=self.alerts_chat,
+            links=self.links,
+            by_reason=self.by_reason,
+            digest=self.digest,
+        )
+
+    def on_opaque(self, reason: str) -> OpaqueHandling:
+        """Return what happens to an item that could not be judged for a reason."""
+        return self.settings.on_opaque(reason)
 
     def adults_of(self, chat: ChatRef) -> ChatRef | None:
         """Return the chat of the adults of the chat that this policy is about."""
         return ChatRef(chat.platform, self.alerts_chat) if self.alerts_chat else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonChange:
+    """What is to happen for one reason from now on; None: what happens for the others."""
+
+    reason: OpaqueReason
+    handling: OpaqueHandling | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +221,8 @@ class PolicyChange:
     language: str | None = None
     alerts_chat: str | None = None
     links: OpaqueHandling | None = None
+    reason: ReasonChange | None = None
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +235,14 @@ class PolicySettings:
     language: str
     alerts_chat: str | None
     links: OpaqueHandling = OpaqueHandling.COUNT
+    by_reason: ByReason = ()
+    digest: Digest = Digest.OFF
+
+    def on_opaque(self, reason: str) -> OpaqueHandling:
+        """Return what happens to an item that could not be judged for a reason."""
+        if reason == OpaqueReason.LINK:
+            return self.links
+        return next((how for one, how in self.by_reason if one == reason), self.opaque)
 
     def with_change(self, change: PolicyChange) -> "PolicySettings":
         """Return these settings with the named fields replaced."""
@@ -174,7 +254,17 @@ class PolicySettings:
             language=change.language or self.language,
             alerts_chat=change.alerts_chat or self.alerts_chat,
             links=change.links or self.links,
+            by_reason=_changed(self.by_reason, change.reason),
+            digest=change.digest or self.digest,
         )
+
+
+def _changed(before: ByReason, change: ReasonChange | None) -> ByReason:
+    if change is None:
+        return before
+    others = [pair for pair in before if pair[0] is not change.reason]
+    own = [] if change.handling is None else [(change.reason, change.handling)]
+    return tuple(sorted(others + own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +286,7 @@ class Direction(IntEnum):
     STRONGER = 1
 
 
-def _strength(level: Mode | OpaqueHandling | PresetName) -> int:
+def strength(level: Mode | OpaqueHandling | PresetName | Digest) -> int:
     """Return the rank of a level among its kind, weakest first."""
     return list(type(level)).index(level)
 
@@ -205,13 +295,18 @@ def direction(before: PolicySettings, after: PolicySettings) -> Direction:
     """Say which way a change goes; a mixed change counts as weaker.
 
     Sending the alerts to another chat takes them away from the adults who get them now, so it
-    is weaker, unless nobody gets them yet.
+    is weaker, unless nobody gets them yet. What cannot be judged is compared reason by reason: a
+    weaker handling of one is no less weak for a stronger one of all others.
     """
     steps = [
-        _strength(after.mode) - _strength(before.mode),
-        _strength(after.preset) - _strength(before.preset),
-        _strength(after.opaque) - _strength(before.opaque),
-        _strength(after.links) - _strength(before.links),
+        strength(after.mode) - strength(before.mode),
+        strength(after.preset) - strength(before.preset),
+        strength(after.opaque) - strength(before.opaque),
+        strength(after.digest) - strength(before.digest),
+    ]
+    steps += [
+        strength(after.on_opaque(reason)) - strength(before.on_opaque(reason))
+        for reason in OpaqueReason
     ]
     if after.alerts_chat != before.alerts_chat:
         steps.append(1 if before.alerts_chat is None else -1)
@@ -228,10 +323,15 @@ def strictest(known: PolicySettings, other: PolicySettings) -> PolicySettings:
     """
     return replace(
         known,
-        mode=max(known.mode, other.mode, key=_strength),
-        preset=max(known.preset, other.preset, key=_strength),
-        opaque=max(known.opaque, other.opaque, key=_strength),
-        links=max(known.links, other.links, key=_strength),
+        mode=max(known.mode, other.mode, key=strength),
+        preset=max(known.preset, other.preset, key=strength),
+        opaque=max(known.opaque, other.opaque, key=strength),
+        links=max(known.links, other.links, key=strength),
+        digest=max(known.digest, other.digest, key=strength),
+        by_reason=tuple(
+            (reason, max(known.on_opaque(reason), other.on_opaque(reason), key=strength))
+            for reason in sorted({reason for reason, _ in known.by_reason + other.by_reason})
+        ),
         alerts_chat=known.alerts_chat or other.alerts_chat,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.policy import Policy, Rule
+from bot.domain.policy import Limits, Policy, Preset, Rule, strength
 from bot.domain.signal import (
     BankMatch,
     Failure,
@@ -17,7 +17,7 @@ from bot.domain.signal import (
 
 # The reason of what was removed because another message of its album was.
 ALBUM = "album"
-_LINK = "link:"
+_LINK, _MODEL = "link:", "model:"
 
 
 class Outcome(StrEnum):
@@ -93,9 +93,11 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
         return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
     if judged is not None:
         return Verdict(*judged, signals)
-    failure = next((signal for signal in signals if isinstance(signal, Failure)), None)
-    if failure is not None:
-        return Verdict(Outcome.OPAQUE, failure.reason, signals)
+    failures = [signal.reason for signal in signals if isinstance(signal, Failure)]
+    if failures:
+        # What is allowed for one reason must not hide another: the most that any asks for is done.
+        worst = max(failures, key=lambda reason: strength(policy.on_opaque(reason)))
+        return Verdict(Outcome.OPAQUE, worst, signals)
     if signals and all(isinstance(signal, NothingShown) for signal in signals):
         return Verdict(Outcome.ALLOW, "clean", signals)
     if not policy.preset.models <= _answered(signals):
@@ -127,6 +129,24 @@ def apply_album(verdict: Verdict, album_case: int | None) -> Verdict:
     return replace(verdict, outcome=Outcome.REMOVE, reason=ALBUM)
 
 
+def rests_on_one(verdict: Verdict, preset: Preset) -> bool:
+    """Say whether one model's weak sign is all that an adult would be asked about.
+
+    Only where everything was looked at and no other model says as much as a second voice would:
+    what failed or gave no answer might have been that voice.
+    """
+    if verdict.outcome is not Outcome.REVIEW or not verdict.reason.startswith(_MODEL):
+        return False
+    if any(isinstance(signal, Failure) for signal in verdict.signals):
+        return False
+    voices = {
+        score.model
+        for limits, score in _hits(verdict.signals, preset.rules)
+        if score.value >= min(limits.review, limits.agree)
+    }
+    return len(voices) == 1 and preset.models <= _answered(verdict.signals)
+
+
 def _answered(signals: Iterable[Signal]) -> set[str]:
     """Return the models that gave a usable answer.
 
@@ -153,20 +173,25 @@ def _by_link(
     return Outcome.REMOVE, f"{_LINK}{match.list}{also}"
 
 
-def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:
-    hits = [
+def _hits(signals: Iterable[Signal], rules: Iterable[Rule]) -> list[tuple[Limits, Score]]:
+    """Return the scores that count, each with what it is measured by."""
+    return [
         (rule.limits(part=signal.part), signal)
         for signal in signals
         if isinstance(signal, Score)
         for rule in rules
         if rule.model == signal.model and signal.label in rule.labels
     ]
+
+
+def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:
+    hits = _hits(signals, rules)
     for limits, score in hits:
         if score.certain >= limits.remove:
-            return Outcome.REMOVE, f"model:{score.model}"
+            return Outcome.REMOVE, f"{_MODEL}{score.model}"
     if len({score.model for limits, score in hits if score.certain >= limits.agree}) > 1:
         return Outcome.REMOVE, "models agree"
     for limits, score in hits:
         if score.value >= limits.review:
-            return Outcome.REVIEW, f"model:{score.model}"
+            return Outcome.REVIEW, f"{_MODEL}{score.model}"
     return None

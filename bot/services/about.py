@@ -1,27 +1,37 @@
 """Answers about a chat itself: its status, a report in it, and the pages that explain it."""
 
-from bot.book_ports import CaseBook, WorkQueue
+from bot.book_ports import CaseBook, Ledger, WorkQueue
 from bot.domain.action import ActionOutcome
 from bot.domain.capability import Capability
 from bot.domain.case import case_number
 from bot.domain.command import InfoPage
+from bot.domain.coverage import WEEK, to_coverage, week_of
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
+from bot.ports import Clock
 from bot.services.answers import Answers
 from bot.services.platforms import Platforms
 from bot.services.scope import Scope
 
 
 class AboutChats:
-    """Answers `/status`, `/report`, `/help`, `/about` and `/privacy`."""
+    """Answers `/status`, `/coverage`, `/report`, `/help`, `/about` and `/privacy`."""
 
     def __init__(
-        self, platforms: Platforms, queue: WorkQueue, cases: CaseBook, answers: Answers
+        self,
+        platforms: Platforms,
+        queue: WorkQueue,
+        cases: CaseBook,
+        ledger: Ledger,
+        answers: Answers,
+        clock: Clock,
     ) -> None:
         self._platforms = platforms
         self._queue = queue
         self._cases = cases
+        self._ledger = ledger
         self._answers = answers
+        self._clock = clock
 
     async def status(self, scope: Scope) -> str:
         """Say whether the bot works here, what to put right, and what it cannot see.
@@ -40,6 +50,16 @@ class AboutChats:
             confidential=adults is None
             or Capability.CONFIDENTIAL in await moderation.capabilities(adults),
         )
+
+    async def coverage(self, scope: Scope) -> str:
+        """Say how much was looked at this week and last week, and how much was not and why."""
+        now = self._clock.now()
+        this_week, last_week = [
+            to_coverage(await self._ledger.counted(scope.chat, week_of(at)))
+            for at in (now, now - WEEK)
+        ]
+        title = await self._platforms[scope.chat.platform].moderation.title(scope.chat)
+        return self._answers.coverage(title, this_week, last_week, scope.policy.language)
 
     async def report(self, scope: Scope) -> str:
         """Open a case about the message that the report answers.

@@ -5,12 +5,14 @@ from enum import StrEnum
 
 from bot.domain.capability import Capabilities, Capability, ChatCheck
 from bot.domain.case import Case, Removal
+from bot.domain.coverage import Coverage
+from bot.domain.forecast import PICTURES_A_WEEK, expected
 from bot.domain.message import ChatRef
-from bot.domain.policy import Policy, PolicyRevision, PolicySettings
+from bot.domain.policy import Digest, Policy, PolicyRevision, PolicySettings
 from bot.domain.speech import Saying, Value
 from bot.domain.work import Backlog
 from bot.ports import Texts
-from bot.services.notices import mark_keys
+from bot.services.notices import mark_keys, reason_key
 
 _BLIND_SPOTS = {
     Capability.EDIT_EVENTS: "status-blind-edits",
@@ -84,6 +86,7 @@ class Answers:
                 removals=backlog.removals_pending,
                 undelivered=backlog.alerts_undelivered,
             ),
+            *self._forecast(policy),
             self.say(language, "status-blind-videos"),
             self.say(language, "status-blind-links"),
         ]
@@ -94,6 +97,46 @@ class Answers:
         ]
         if Capability.END_TO_END_ENCRYPTION in capabilities:
             lines.append(self.say(language, "status-blind-encryption"))
+        return "\n".join(lines)
+
+    def _forecast(self, policy: Policy) -> list[str]:
+        """Say how many false alarms are to be expected; nothing where nothing was measured."""
+        forecast = expected(policy)
+        counts = (
+            ("status-false-alerts", forecast.asked),
+            ("status-false-removals", forecast.removed),
+        )
+        return [
+            self.say(policy.language, key, pictures=PICTURES_A_WEEK, count=count)
+            for key, count in counts
+            if count
+        ]
+
+    def coverage(self, title: str, this_week: Coverage, last_week: Coverage, language: str) -> str:
+        """Return how much was looked at in two weeks, and why the rest was not."""
+        lines = [self.say(language, "coverage-head", chat=title)]
+        weeks = (("coverage-this-week", this_week), ("coverage-last-week", last_week))
+        for key, week in weeks:
+            lines.append(
+                self.say(
+                    language,
+                    key,
+                    items=week.items,
+                    clean=week.clean,
+                    bad=week.removed,
+                    asked=week.asked,
+                    unchecked=week.not_checked,
+                )
+            )
+            lines += [
+                self.say(
+                    language,
+                    "coverage-reason",
+                    why=self.say(language, reason_key(reason)),
+                    items=items,
+                )
+                for reason, items in week.unchecked
+            ]
         return "\n".join(lines)
 
     def policy(self, title: str, policy: Policy, upcoming: Mapping[PolicyRevision, str]) -> str:
@@ -114,23 +157,26 @@ class Answers:
                 preset=policy.preset.name,
                 opaque=policy.opaque,
                 links=policy.links,
+                digest=Digest.ON if policy.lets_wait else Digest.OFF,
                 language=language,
                 alerts="none" if policy.alerts_chat is None else "set",
             )
         ]
-        now = PolicySettings(
-            policy.mode,
-            policy.preset.name,
-            policy.opaque,
-            language,
-            policy.alerts_chat,
-            policy.links,
-        )
+        lines += [
+            self.say(
+                language,
+                "policy-reason",
+                reason=reason,
+                why=self.say(language, reason_key(reason)),
+                value=handling,
+            )
+            for reason, handling in policy.by_reason
+        ]
         lines += [
             self.say(
                 language,
                 "policy-upcoming",
-                what=self.difference(language, now, change.settings, adults),
+                what=self.difference(language, policy.settings, change.settings, adults),
                 time=change.active_from,
             )
             for change, adults in upcoming.items()
@@ -148,9 +194,22 @@ class Answers:
                 ("preset", before.preset, after.preset),
                 ("opaque", before.opaque, after.opaque),
                 ("links", before.links, after.links),
+                ("digest", before.digest, after.digest),
                 ("language", before.language, after.language),
             )
             if was != value
+        ]
+        had, has = dict(before.by_reason), dict(after.by_reason)
+        parts += [
+            self.say(
+                language,
+                "what-reason",
+                reason=reason,
+                why=self.say(language, reason_key(reason)),
+                value=has.get(reason, "default"),
+            )
+            for reason in sorted(had.keys() | has.keys())
+            if had.get(reason) != has.get(reason)
         ]
         if after.alerts_chat != before.alerts_chat:
             parts.append(self.say(language, "what-alerts", value=adults))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
@@ -13,19 +13,18 @@ from bot.domain.case import Case, CaseState
 from bot.domain.effect import FINAL, Effect, EffectState, Settlement, settle
 from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
-from bot.domain.restraint import offered
 from bot.domain.speech import Speech
 from bot.domain.verdict import ALBUM
 from bot.ports import Clock, Meters
+from bot.services.digests import alert_about
 from bot.services.notices import Writer
 from bot.services.platforms import Platform, Platforms, known_checks
 from bot.services.policies import PolicyDesk
-from bot.services.speaking import possible, tell_in_private
+from bot.services.speaking import tell_in_private
 
 logger = logging.getLogger(__name__)
 
 TAKEDOWNS = (ActionKind.TAKEDOWN,)
-TO_ADULTS = (ActionKind.ESCALATION, ActionKind.ALERT)
 TO_PUPILS = (ActionKind.NOTICE, ActionKind.GROUP_LINE, ActionKind.APOLOGY)
 
 # Every wait has a deadline; a platform that does not answer for this long is unreachable.
@@ -48,15 +47,27 @@ class Enforcement:
         self._meters = meters
 
     async def carry_out(self, worker: str, effect: Effect) -> None:
-        """Try one effect and store how it went."""
+        """Try one effect, with what was claimed along with it, and store how it went."""
+        together = {one: await self._case_of(one) for one in (effect, *effect.also)}
+        if _is_called_off(effect, together[effect]):
+            unsupported = ActionResult(ActionOutcome.UNSUPPORTED)
+            await self._close(worker, effect, together[effect], _CALLED_OFF, unsupported)
+            return
+        result = await self._attempt(effect, tuple(together.values()))
+        now = self._clock.now()
+        # Each by itself: what was planned later is tried longer.
+        for one, case in together.items():
+            await self._close(worker, one, case, settle(one, result, now), result)
+
+    async def _case_of(self, effect: Effect) -> Case:
         case = await self._cases.get(effect.case)
         if case is None:
             raise LookupError(f"effect {effect.id} belongs to case {effect.case}, which is gone")
-        if _is_called_off(effect, case):
-            result, settlement = ActionResult(ActionOutcome.UNSUPPORTED), _CALLED_OFF
-        else:
-            result = await self._attempt(effect, case)
-            settlement = settle(effect, result, self._clock.now())
+        return case
+
+    async def _close(
+        self, worker: str, effect: Effect, case: Case, settlement: Settlement, result: ActionResult
+    ) -> None:
         if not await self._outbox.settle(worker, effect, settlement, result):
             logger.warning("effect %s: the lease was lost, another worker goes on", effect.id)
             return
@@ -64,18 +75,18 @@ class Enforcement:
         if settlement.state in FINAL:
             await self._measure(effect, settlement.state)
 
-    async def _attempt(self, effect: Effect, case: Case) -> ActionResult:
-        result = await self._answer(effect, case)
+    async def _attempt(self, effect: Effect, cases: Sequence[Case]) -> ActionResult:
+        result = await self._answer(effect, cases)
         lost = effect.unsure and effect.kind is ActionKind.TAKEDOWN
         if lost and result.outcome is ActionOutcome.GONE:
             # Only the answer to our own removal was lost: it is gone because we took it down.
             return replace(result, outcome=ActionOutcome.OK)
         return result
 
-    async def _answer(self, effect: Effect, case: Case) -> ActionResult:
+    async def _answer(self, effect: Effect, cases: Sequence[Case]) -> ActionResult:
         try:
             async with asyncio.timeout(_CALL_SECONDS):
-                return await self._hands.perform(effect.kind, case)
+                return await self._hands.perform(effect.kind, *cases)
         except TimeoutError:
             return ActionResult(ActionOutcome.UNREACHABLE)
         except TryLater as wait:
@@ -132,13 +143,13 @@ class Hands:
         self._chats = chats
         self._writer = writer
 
-    async def perform(self, kind: ActionKind, case: Case) -> ActionResult:
-        """Do it and return the platform's answer."""
+    async def perform(self, kind: ActionKind, case: Case, *more: Case) -> ActionResult:
+        """Do it and return the platform's answer; of several cases of a chat, for all at once."""
         match kind:
             case ActionKind.TAKEDOWN:
                 return await self._take_down(case)
-            case ActionKind.ESCALATION | ActionKind.ALERT:
-                return await self._tell_adults(kind, case)
+            case ActionKind.ESCALATION | ActionKind.ALERT | ActionKind.ALERT_DIGEST:
+                return await self._tell_adults(kind, case, *more)
             case ActionKind.NOTICE:
                 return await self._tell(kind, case, self._writer.sender_notice)
             case ActionKind.GROUP_LINE:
@@ -160,21 +171,23 @@ class Hands:
             return ActionResult(ActionOutcome.UNREACHABLE)
         return replace(result, verified=visible is False)
 
-    async def _tell_adults(self, kind: ActionKind, case: Case) -> ActionResult:
+    async def _tell_adults(self, kind: ActionKind, case: Case, *more: Case) -> ActionResult:
         chat = await self._chats.followed(case.ref.chat_ref)
         policy = await self._policies.now(chat)
         adults = policy.adults_of(chat)
         if adults is None:
             return ActionResult(ActionOutcome.LATER, retry_after=_NOBODY_YET)
         platform = self._platforms[chat.platform]
-        title = await platform.moderation.title(chat)
         if kind is ActionKind.ESCALATION:
+            title = await platform.moderation.title(chat)
             known = replace(case, fix=case.fix or await _missing(platform, chat))
             speech = self._writer.escalation(known, title, policy.language)
+        elif more:
+            title = await platform.moderation.title(chat)
+            speech = self._writer.digest((case, *more), title, policy.language)
         else:
-            more = offered(await possible(platform, chat), case.actor) != ()
-            speech = self._writer.alert(case, title, policy.language, more=more)
-        return await platform.messenger.say(adults, _about(kind, case, speech))
+            speech = await alert_about(platform, self._writer, case, chat, policy.language)
+        return await platform.messenger.say(adults, _about(kind, case, speech, *more))
 
     async def _tell(
         self, kind: ActionKind, case: Case, write: Callable[[Case, str], Speech]
@@ -196,9 +209,9 @@ class Hands:
         return await messenger.say(chat, line, near=case.ref)
 
 
-def _about(kind: ActionKind, case: Case, speech: Speech) -> Speech:
+def _about(kind: ActionKind, case: Case, speech: Speech, *more: Case) -> Speech:
     """Return a speech that a platform can tell from every other one, and from itself said twice."""
-    return replace(speech, key=f"{kind}:{case.id}")
+    return replace(speech, key=f"{kind}:{','.join(str(one.id) for one in (case, *more))}")
 
 
 async def _missing(platform: Platform, chat: ChatRef) -> str | None:

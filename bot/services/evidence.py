@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.book_ports import CaseBook, Outbox
-from bot.domain.action import ActionKind
-from bot.domain.effect import FINAL, EffectRecord
+from bot.domain.effect import FINAL, TO_ADULTS, EffectRecord
 from bot.domain.message import ChatRef
 from bot.domain.policy import Policy
 from bot.services.platforms import Platforms, known_checks
@@ -65,8 +64,7 @@ def _at_work(effects: list[EffectRecord], policy: Policy) -> bool:
 
     While no adult is named the alert waits for one, perhaps for days: that is no reason to wait.
     """
-    to_adults = (ActionKind.ALERT, ActionKind.ESCALATION)
     return any(
-        effect.state not in FINAL and (policy.alerts_chat or effect.kind not in to_adults)
+        effect.state not in FINAL and (policy.alerts_chat or effect.kind not in TO_ADULTS)
         for effect in effects
     )

@@ -12,6 +12,7 @@ from bot.domain.command import (
     Report,
     ShowAlerts,
     ShowCase,
+    ShowCoverage,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -69,6 +70,8 @@ class Handlers:
                 return self._answers.say(language, "command-misspelt", usage=usage)
             case ShowStatus():
                 return await self._chats.status(scope)
+            case ShowCoverage():
+                return await self._chats.coverage(scope)
             case Report():
                 return await self._chats.report(scope)
             case ShowPolicy():

@@ -9,6 +9,7 @@ _EVERYONE = (*_PRIVATE, "report")
 _ADMINS = (
     *_EVERYONE,
     "status",
+    "coverage",
     "settings",
     "setup",
     "policy",

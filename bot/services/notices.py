@@ -1,5 +1,6 @@
 """Writes what is said about a case: to the sender, to the group, to the adults."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.domain.case import Case, CaseOrigin, Removal
@@ -76,6 +77,20 @@ class Writer:
         if more and not case.verdict.test:
             buttons.append(Button(self._say(language, "button-more"), f"more:{case.id}"))
         return Speech("\n".join(lines), tuple(buttons))
+
+    def digest(self, cases: Sequence[Case], title: str, language: str) -> Speech:
+        """Return one alert about several cases of a chat that one model alone asks about."""
+        lines = [
+            self._say(language, "digest-head", count=len(cases), chat=title),
+            *(
+                self._say(language, "digest-line", number=case.number, time=case.posted_at)
+                for case in cases
+            ),
+            self._say(language, "digest-steps"),
+            self._say(language, "alert-no-copy"),
+        ]
+        buttons = tuple(Button(case.number, f"case:{case.id}") for case in cases)
+        return Speech("\n".join(lines), buttons)
 
     def escalation(self, case: Case, title: str, language: str) -> Speech:
         """Return the call for a person, because a removal could not be done."""

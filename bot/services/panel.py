@@ -7,7 +7,7 @@ starts late and announced, whichever way it was asked for.
 from bot.domain.command import Who, read_change
 from bot.domain.event import Press
 from bot.domain.message import Actor, ChatRef
-from bot.domain.policy import Mode, OpaqueHandling, Policy, PolicyChange, PresetName
+from bot.domain.policy import Digest, Mode, OpaqueHandling, Policy, PolicyChange, PresetName
 from bot.domain.speech import Button, Speech
 from bot.ports import Texts
 from bot.services.answers import Answers
@@ -19,7 +19,7 @@ from bot.services.speaking import Speaker
 
 # A button carries the first letters of a field: with a chat's id, a value and the seal, 64 bytes
 # have to do (https://core.telegram.org/bots/api#inlinekeyboardbutton).
-_SHORT = {field[:4]: field for field in ("mode", "preset", "opaque", "links", "language")}
+_SHORT = {field[:4]: field for field in ("mode", "preset", "opaque", "links", "digest", "language")}
 
 
 class SettingsPanel:
@@ -115,6 +115,7 @@ class SettingsPanel:
             "preset": (policy.preset.name, list(PresetName)),
             "opaque": (policy.opaque, list(OpaqueHandling)),
             "links": (policy.links, list(OpaqueHandling)),
+            "digest": (policy.digest, list(Digest)),
             "language": (policy.language, self._languages),
         }
         return [

@@ -69,6 +69,8 @@ class PolicyDesk:
             breaker_per_hour=self._breaker_per_hour,
             revision=stored.revision if stored else 0,
             links=settings.links,
+            by_reason=settings.by_reason,
+            digest=settings.digest,
         )
 
     async def now(self, chat: ChatRef) -> Policy:

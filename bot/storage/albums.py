@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select
 
 from bot.domain.action import REMOVING, Action, ActionKind
 from bot.domain.case import CaseOrigin, CaseState
+from bot.domain.message import MessageRef
 from bot.domain.verdict import ALBUM, Outcome
 from bot.domain.work import Decision, WorkItem
 from bot.storage.codec import signals_to_json
 from bot.storage.database import Session
+from bot.storage.digests import hasten
 from bot.storage.planning import add_effect
 from bot.storage.tables import ItemState, cases, effect, item
 
@@ -56,6 +58,7 @@ async def sweep(
     for row in await _left_standing(connection, work, kind):
         case_id = await _open_below(connection, row, parent, decision.policy_revision, now)
         await add_effect(connection, case_id, Action(kind), now)
+        await hasten(connection, MessageRef(row.platform, row.chat, row.message), now)
         opened.append(case_id)
     return opened
 

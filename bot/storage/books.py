@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
 from bot.ports import Clock
 from bot.storage.banks import SqlBankBook
@@ -12,6 +13,7 @@ from bot.storage.chain import Chain
 from bot.storage.chats import SqlChatBook
 from bot.storage.database import Database
 from bot.storage.inbox import SqlInbox
+from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
@@ -31,12 +33,19 @@ class Books:
     chats: SqlChatBook
     banks: SqlBankBook
     retention: SqlRetention
+    ledger: SqlLedger
     audit: Chain
 
 
 @asynccontextmanager
 async def open_books(
-    url: str, clock: Clock, audit_key: bytes, defaults: PolicySettings, *, alone: bool
+    url: str,
+    clock: Clock,
+    audit_key: bytes,
+    defaults: PolicySettings,
+    *,
+    alone: bool,
+    digest: DigestTimes = DigestTimes(),  # noqa: B008 - it never changes
 ) -> AsyncIterator[Books]:
     """Open a database, making its tables if it is new, and close it in the end.
 
@@ -49,13 +58,14 @@ async def open_books(
         chain = Chain(database, clock, audit_key)
         yield Books(
             inbox=SqlInbox(database, clock),
-            queue=SqlWorkQueue(database, clock, chain),
+            queue=SqlWorkQueue(database, clock, chain, digest),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),
             retention=SqlRetention(database),
+            ledger=SqlLedger(database),
             audit=chain,
         )
     finally:

@@ -15,6 +15,7 @@ from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.codec import case_from_row, removal_from_effect, signals_to_json
 from bot.storage.database import Database, Session
+from bot.storage.digests import hasten
 from bot.storage.planning import add_effect
 from bot.storage.tables import cases, effect, item
 
@@ -87,9 +88,11 @@ class SqlCaseBook:
     async def open_report(self, ref: MessageRef, policy_revision: int) -> int:
         """Open the case of a report with its alert, or return the open one of that message.
 
+        What waited about that message is alerted about at once: a person agrees with it now.
         Who reported is stored nowhere: a pupil who speaks up must not be found out.
         """
         async with self._database.write() as connection:
+            await hasten(connection, ref, self._clock.now())
             known = await connection.execute(
                 select(cases.c.id).where(
                     _in_chat(ref.chat_ref),

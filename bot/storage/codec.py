@@ -9,6 +9,7 @@ from bot.domain.action import ActionOutcome
 from bot.domain.case import Case, CaseOrigin, CaseState, Removal
 from bot.domain.effect import EffectState
 from bot.domain.message import Actor, ActorKind, MessageRef
+from bot.domain.policy import ByReason, OpaqueHandling
 from bot.domain.signal import (
     BankMatch,
     Failure,
@@ -92,6 +93,21 @@ def listed_from_text(text: str | None) -> LinkMatch | None:
     """Read what `listed_to_text` wrote."""
     name, _, entry = (text or "").partition(":")
     return LinkMatch(name, entry) if text else None
+
+
+def by_reason_to_text(by_reason: ByReason) -> str:
+    """Write what happens for single reasons into one column, such as ``too_big=remove``."""
+    return ",".join(f"{reason}={handling}" for reason, handling in by_reason)
+
+
+def by_reason_from_text(text: str) -> ByReason:
+    """Read what `by_reason_to_text` wrote.
+
+    Raises:
+        ValueError: Another version wrote it; a policy must not be applied without a part of it.
+    """
+    pairs = [one.partition("=") for one in text.split(",") if one]
+    return tuple((OpaqueReason(reason), OpaqueHandling(how)) for reason, _, how in pairs)
 
 
 def case_from_row(row: Row[Any], removal: Removal) -> Case:

@@ -155,6 +155,16 @@ def insert_if_new(connection: Session, table: Table) -> postgresql.Insert | sqli
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
+def insert_or_add_one(
+    connection: Session, table: Table, counter: str
+) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that adds one to the counter of a row with the same primary key."""
+    keys, more = list(table.primary_key), {counter: table.c[counter] + 1}
+    if connection.dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_update(index_elements=keys, set_=more)
+    return sqlite.insert(table).on_conflict_do_update(index_elements=keys, set_=more)
+
+
 def _refuse_damaged(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return

@@ -1,6 +1,7 @@
 """The outbox: effects with leases, and what the end of a takedown means for the others."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.domain.effect import (
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
+from bot.storage.digests import take_along
 from bot.storage.tables import ItemState, cases, effect, item
 
 # Deletes before alerts before lines to pupils.
@@ -70,10 +72,9 @@ class SqlOutbox:
                 .returning(effect)
             )
             row = leased.one()
-        # No result of an earlier attempt: the process died while it was under way.
-        unsure = row.attempts > 1 and row.result in (None, ActionOutcome.UNREACHABLE)
-        kind = ActionKind(row.kind)
-        return Effect(row.id, row.case_id, kind, row.attempts, row.created_at, unsure)
+            together = row.kind == ActionKind.ALERT_DIGEST
+            also = await take_along(connection, row) if together else []
+        return replace(_effect(row), also=tuple(map(_effect, also)))
 
     async def settle(
         self, worker: str, one: Effect, settlement: Settlement, result: ActionResult
@@ -204,6 +205,13 @@ class SqlOutbox:
     def _lost(self, columns: Any, worker: str, now: datetime) -> ColumnElement[bool]:
         outlived: ColumnElement[bool] = columns.lease_until <= now
         return or_(outlived, columns.worker != worker) if self._alone else outlived
+
+
+def _effect(row: Any) -> Effect:
+    # No result of an earlier attempt: the process died while it was under way.
+    unsure = row.attempts > 1 and row.result in (None, ActionOutcome.UNREACHABLE)
+    kind = ActionKind(row.kind)
+    return Effect(row.id, row.case_id, kind, row.attempts, row.created_at, unsure)
 
 
 async def _move_waiting(

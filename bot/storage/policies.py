@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select, u
 from bot.domain.audit import AuditFacts
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import (
+    Digest,
     Direction,
     Mode,
     OpaqueHandling,
@@ -21,6 +22,7 @@ from bot.domain.policy import (
 )
 from bot.ports import Clock
 from bot.storage.chain import Chain
+from bot.storage.codec import by_reason_from_text, by_reason_to_text
 from bot.storage.database import Database, Session
 from bot.storage.moves import followed, with_former
 from bot.storage.tables import policy_revision as table
@@ -63,7 +65,7 @@ class SqlPolicyBook:
                 "way": way.name,
                 "by": by.id,
                 "active_from": stored.active_from.isoformat(),
-                **asdict(stored.settings),
+                **_columns(stored.settings),
             }
             await self._chain.append(connection, "policy", facts)
         return stored
@@ -188,9 +190,14 @@ async def insert_revision(connection: Session, revision: PolicyRevision) -> None
             revision=revision.revision,
             active_from=revision.active_from,
             cancelled=revision.cancelled,
-            **asdict(revision.settings),
+            **_columns(revision.settings),
         )
     )
+
+
+def _columns(settings: PolicySettings) -> dict[str, Any]:
+    """Return the values of the columns, which are named like the fields."""
+    return asdict(settings) | {"by_reason": by_reason_to_text(settings.by_reason)}
 
 
 def _revision(row: Row[Any]) -> PolicyRevision:
@@ -202,6 +209,8 @@ def _revision(row: Row[Any]) -> PolicyRevision:
             preset=PresetName(row.preset),
             opaque=OpaqueHandling(row.opaque),
             links=OpaqueHandling(row.links),
+            by_reason=by_reason_from_text(row.by_reason),
+            digest=Digest(row.digest),
             language=row.language,
             alerts_chat=row.alerts_chat,
         ),

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.domain.action import ActionKind
 from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.effect import EffectState
-from bot.domain.policy import Mode, OpaqueHandling, PresetName
+from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
 from bot.domain.verdict import Outcome
 
 metadata = MetaData(
@@ -214,6 +214,18 @@ effect = Table(
     Index("ix_effect_due", "state", "kind", "next_at"),
 )
 
+# Numbers only, and no one's: they stay when the items and cases are gone.
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("chat", String(128), primary_key=True),
+    Column("week", String(8), primary_key=True),
+    # An outcome, or the reason for which an item could not be judged.
+    Column("ended_as", String(32), primary_key=True),
+    Column("total", Integer, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -234,6 +246,9 @@ policy_revision = Table(
     Column("preset", String(16), nullable=False),
     Column("opaque", String(16), nullable=False),
     Column("links", String(16), nullable=False, server_default=OpaqueHandling.COUNT),
+    # Exceptions from `opaque`, such as "encrypted=alert,too_big=remove".
+    Column("by_reason", String(512), nullable=False, server_default=""),
+    Column("digest", String(16), nullable=False, server_default=Digest.OFF),
     Column("language", String(16), nullable=False),
     Column("alerts_chat", String(128)),
     Column("active_from", UtcDateTime, nullable=False),
@@ -242,6 +257,7 @@ policy_revision = Table(
     _one_of("preset", PresetName),
     _one_of("opaque", OpaqueHandling),
     _one_of("links", OpaqueHandling),
+    _one_of("digest", Digest),
     Index("ix_policy_revision_alerts_chat", "platform", "alerts_chat"),
 )
 

@@ -13,7 +13,8 @@ from sqlalchemy import Row, and_, func, insert, not_, select, update
 from bot.domain.action import ActionKind
 from bot.domain.audit import AuditFacts
 from bot.domain.case import CaseOrigin, CaseState
-from bot.domain.effect import EffectState
+from bot.domain.digest import DigestTimes
+from bot.domain.effect import TO_ADULTS, EffectState
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
 from bot.domain.verdict import ALBUM, Outcome
@@ -23,6 +24,7 @@ from bot.storage.albums import hit_case, sweep
 from bot.storage.chain import Chain
 from bot.storage.codec import listed_from_text, marks_to_text, signals_to_json
 from bot.storage.database import Database, Session
+from bot.storage.ledger import count
 from bot.storage.planning import add_plan
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
 
@@ -30,10 +32,11 @@ from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_
 class SqlWorkQueue:
     """Implements `book_ports.WorkQueue`."""
 
-    def __init__(self, database: Database, clock: Clock, chain: Chain) -> None:
+    def __init__(self, database: Database, clock: Clock, chain: Chain, digest: DigestTimes) -> None:
         self._database = database
         self._clock = clock
         self._chain = chain
+        self._digest = digest
 
     async def claim(self, worker: str) -> WorkItem | None:
         """Lease the next item: chats in turn, oldest first, one at a time in each chat."""
@@ -64,10 +67,11 @@ class SqlWorkQueue:
         async with self._database.write() as connection:
             if not await self._end(connection, worker, work, decision):
                 return None
+            await count(connection, work.ref.chat_ref, decision.verdict, now)
             case_id, swept = 0, list[int]()
             if decision.opens_case:
                 case_id = await self._open_case(connection, work, decision)
-                await add_plan(connection, case_id, work.ref, decision.plan, now)
+                await add_plan(connection, case_id, work.ref, decision.plan, now, self._digest)
             if case_id and decision.parent is None:
                 swept = await sweep(connection, work, case_id, decision, now)
             facts = _facts(work, decision, case_id)
@@ -97,12 +101,14 @@ class SqlWorkQueue:
     async def backlog(self) -> Backlog:
         """Count what is on its way."""
         unsent = (EffectState.WAITING, EffectState.PENDING, EffectState.SENDING)
-        alerts = (ActionKind.ALERT, ActionKind.ESCALATION)
+        # What waits for others on purpose is not on its way yet.
+        early = and_(effect.c.kind == ActionKind.ALERT_DIGEST, effect.c.next_at > self._clock.now())
+        early = and_(early, effect.c.state == EffectState.PENDING)
         counts = (
             select(func.count()).select_from(item).where(item.c.state != ItemState.DECIDED),
             _count_effects((ActionKind.TAKEDOWN,), unsent),
-            _count_effects(alerts, unsent),
-            _count_effects(alerts, (EffectState.DEAD,)),
+            _count_effects(TO_ADULTS, unsent).where(not_(early)),
+            _count_effects(TO_ADULTS, (EffectState.DEAD,)),
             select(func.count())
             .select_from(raw_update)
             .where(raw_update.c.state == UpdateState.PARKED),

@@ -4,8 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.message import ChatRef
 from bot.domain.policy import Direction, Mode, OpaqueHandling, PolicyRevision, PolicySettings
+from bot.domain.signal import OpaqueReason
 from bot.storage.books import Books
 from tests.contract.books_rig import (
     CLASS,
@@ -152,6 +155,20 @@ async def test_how_links_are_handled_is_stored_with_the_rest(books: Books) -> No
     assert await books.policies.in_force(CLASS, START) == stored
     assert stored.settings.links is OpaqueHandling.REMOVE
     assert '"links":"remove"' in (await books.audit.entries())[-1].what
+
+
+async def test_what_happens_for_single_reasons_is_stored_with_the_rest(
+    database: BooksRig, books: Books
+) -> None:
+    every = dict.fromkeys(OpaqueReason, OpaqueHandling.REMOVE)
+    for chosen in ({}, {OpaqueReason.TOO_BIG: OpaqueHandling.COUNT}, every):
+        stored = await add(books, replace(DEFAULTS, by_reason=tuple(sorted(chosen.items()))))
+        assert await books.policies.in_force(CLASS, START) == stored
+    assert "too_big=remove" in (await books.audit.entries())[-1].what
+    # A policy of which a part cannot be read is not applied without it.
+    await database.spoil("UPDATE policy_revision SET by_reason = 'of_tomorrow=remove'")
+    with pytest.raises(ValueError, match="of_tomorrow"):
+        await books.policies.in_force(CLASS, START)
 
 
 async def test_every_change_is_told_to_the_audit_chain(books: Books) -> None:

@@ -1,5 +1,6 @@
 """Chat commands through the whole app: who may give them, and who gets to read the answer."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,11 @@ import pytest
 from adapters.sandbox.errors import Unreachable
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Member
+from bot.domain.command import USAGE
 from bot.domain.message import Actor, ActorKind, ChatRef
+from bot.domain.policy import Mode, PresetName
+from config.schema import PolicySettings
+from tests.fakes import MovableClock
 from tests.integration.asking import IN_PRIVATE, announced, answers, ask
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 
@@ -37,6 +42,7 @@ async def test_in_the_adults_chat_the_answer_is_for_all_of_them(stage: Stage) ->
 ADULTS_ONLY = ["/case", "/case C-0001", "/falsealarm C-0001"]
 ADMINS_TOO = [
     "/status",
+    "/coverage",
     "/policy",
     "/mode",
     "/mode remove",
@@ -130,8 +136,9 @@ async def test_what_is_not_ours_is_left_alone(stage: Stage) -> None:
     [
         ("/mode off", "/mode shadow|alert|remove"),
         ("/mode remove now", "/mode shadow|alert|remove"),
-        ("/policy preset soft", "/policy | /policy mode|preset|opaque|links|language VALUE"),
-        ("/policy language xx", "/policy | /policy mode|preset|opaque|links|language VALUE"),
+        ("/policy preset soft", USAGE["policy"]),
+        ("/policy opaque too_bigg remove", USAGE["policy"]),
+        ("/policy language xx", USAGE["policy"]),
         ("/language xx", "/language | /language CODE"),
         ("/case seven", "/case | /case C-0001"),
         ("/case 99999999999999999999", "/case | /case C-0001"),
@@ -173,6 +180,57 @@ async def test_status_tells_what_the_bot_may_and_cannot_see(stage: Stage) -> Non
         stage.world.set_rights(CLASS, delete=False)
         said = (await ask(stage, "/status")).text
         assert "en/status-cannot-delete\n✗ en/check-delete\nen/fix-sandbox-delete\n" in said
+
+
+@pytest.mark.parametrize(
+    ("mode", "preset", "said"),
+    [
+        (Mode.REMOVE, PresetName.SCHOOL, {"alerts": 12, "removals": 1}),
+        (Mode.ALERT, PresetName.SCHOOL, {"alerts": 13}),
+        (Mode.SHADOW, PresetName.SCHOOL, {}),
+        (Mode.REMOVE, PresetName.STRICT, {"removals": 12}),
+    ],
+)
+async def test_status_says_how_many_false_alarms_to_expect(
+    tmp_path: Path, mode: Mode, preset: PresetName, said: dict[str, int]
+) -> None:
+    stage = Stage(tmp_path / "data", policy=PolicySettings(mode=mode, preset=preset))
+    async with stage.app():
+        lines = (await ask(stage, "/status")).text.split("\n")
+        assert [line for line in lines if "status-false" in line] == [
+            f"en/status-false-{what} pictures=200 count={count}" for what, count in said.items()
+        ]
+
+
+async def test_coverage_tells_what_was_looked_at_and_why_the_rest_was_not(tmp_path: Path) -> None:
+    clock = MovableClock()
+    stage = Stage(tmp_path / "data", clock=clock)
+    async with stage.app() as app:
+        for data in (b"clean", b"bad", b"maybe", b"a text", b"a further text"):
+            stage.post(data)
+        stage.post(b"clean", text="https://far.example")
+        await until_settled(app)
+        title = stage.world.store.chats[CLASS].title
+        nothing = "items=0 clean=0 bad=0 asked=0 unchecked=0"
+        week = [
+            "items=7 clean=2 bad=1 asked=1 unchecked=3",
+            "en/coverage-reason why=en/reason-not-a-picture items=2",
+            "en/coverage-reason why=en/reason-link items=1",
+        ]
+        this, *reasons = week
+        assert (await ask(stage, "/coverage")).text.split("\n") == [
+            f"en/coverage-head chat={title}",
+            f"en/coverage-this-week {this}",
+            *reasons,
+            f"en/coverage-last-week {nothing}",
+        ]
+        clock.move(timedelta(days=7))
+        assert (await ask(stage, "/coverage", by="lead", chat=STAFF)).text.split("\n") == [
+            f"en/coverage-head chat={title}",
+            f"en/coverage-this-week {nothing}",
+            f"en/coverage-last-week {this}",
+            *reasons,
+        ]
 
 
 async def test_status_says_that_nobody_gets_the_alerts(tmp_path: Path) -> None:

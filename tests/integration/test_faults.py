@@ -19,6 +19,8 @@ from bot.app import App
 from bot.domain.action import ActionKind
 from bot.domain.case import Case, Removal
 from bot.domain.effect import ALERT_HOLD, REFUSED_ALERT_WAIT, TAKEDOWN_PATIENCE
+from bot.domain.policy import Digest
+from config.schema import PolicySettings
 from tests.fakes import MovableClock
 from tests.integration.asking import announced, ask, given_back, look, move, press
 from tests.integration.stage import ANA, CLASS, STAFF, Stage, until, until_settled
@@ -33,7 +35,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def stage(tmp_path: Path, clock: MovableClock) -> Stage:
-    return Stage(tmp_path / "data", clock=clock)
+    return Stage(tmp_path / "data", clock=clock, policy=PolicySettings(digest=Digest.OFF))
 
 
 async def case(app: App, number: int = 1) -> Case:

@@ -43,6 +43,7 @@ async def test_the_panel_shows_what_is_in_force_and_offers_everything_else(stage
             "opaque: remove",
             "links: alert",
             "links: remove",
+            "digest: off",
             "language: es",
         ]
 

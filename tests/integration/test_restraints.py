@@ -18,7 +18,9 @@ from bot.app import App
 from bot.domain.capability import Capability
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.message import Actor, ActorKind
+from bot.domain.policy import Digest
 from bot.services.confirming import WAITS
+from config.schema import PolicySettings
 from tests.fakes import MovableClock
 from tests.integration.asking import (
     IN_PRIVATE,
@@ -40,7 +42,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def stage(tmp_path: Path, clock: MovableClock) -> Stage:
-    return Stage(tmp_path / "data", clock=clock)
+    return Stage(tmp_path / "data", clock=clock, policy=PolicySettings(digest=Digest.OFF))
 
 
 async def restraints(app: App) -> list[dict[str, object]]:

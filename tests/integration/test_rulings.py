@@ -169,6 +169,7 @@ BUTTONS = [
     f"keep:{CLASS}:1",
     f"keep:{CLASS}:2",
     "more:1",
+    "case:1",
     "mute:1",
     "unmute:1",
     "kick:1",
@@ -214,7 +215,7 @@ async def test_a_press_by_the_wrong_person_changes_nothing_and_tells_nothing(
         said = [answer.key for answer in answers(stage, presser.id, CLASS, start)]
         # Only the sender may read why.
         why = "sender-notice" if presser == ANA else "why-only-sender"
-        expected = [*["press-not-allowed"] * 11, why, *["press-too-old"] * (2 + len(NONSENSE))]
+        expected = [*["press-not-allowed"] * 12, why, *["press-too-old"] * (2 + len(NONSENSE))]
         if not by_us:
             # What the bot did not seal is not even looked at.
             expected = ["press-too-old"] * len(expected)

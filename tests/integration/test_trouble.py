@@ -12,7 +12,7 @@ import pytest
 
 from adapters.sandbox.state import Chat, ChatKind, Member
 from bot.domain.message import ChatRef, MessageRef
-from bot.domain.policy import Mode, OpaqueHandling
+from bot.domain.policy import Digest, Mode, OpaqueHandling
 from bot.domain.signal import Screening
 from bot.domain.verdict import Outcome
 from bot.domain.work import MOST_ATTEMPTS, ItemVerdict
@@ -98,7 +98,9 @@ async def _judged(found: Awaitable[list[ItemVerdict]]) -> bool:
         (PolicySettings(opaque=OpaqueHandling.REMOVE), b"a text", False, 1),
         (PolicySettings(opaque=OpaqueHandling.COUNT), b"a text", True, 0),
         (PolicySettings(), b"a text", True, 1),
-        (PolicySettings(), b"maybe", True, 1),
+        (PolicySettings(), b"maybe", True, 0),
+        (PolicySettings(digest=Digest.OFF), b"maybe", True, 1),
+        (PolicySettings(mode=Mode.ALERT, digest=Digest.OFF), b"maybe", True, 1),
     ],
 )
 async def test_what_a_policy_does_about_a_picture(

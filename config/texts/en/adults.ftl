@@ -67,6 +67,23 @@ alert-steps-opaque = Please now: ask the class teacher whether this file was exp
 # For: adults. Last line of an alert.
 alert-no-copy = The bot keeps no copy and has shown it to nobody.
 
+# For: adults. First line of one alert about several cases. $count: how many. $chat: the class chat's
+# title.
+digest-head =
+    { $count ->
+        [one] { $count } item in { $chat } may be an intimate picture, but the sign is weak. It was left in the chat.
+       *[other] { $count } items in { $chat } may be intimate pictures, but the signs are weak. They were left in the chat.
+    }
+
+# For: adults. A line below digest-head. $number: case number. $time: when it was posted.
+digest-line = • /case { $number } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") }
+
+# For: adults. After the lines of one alert about several cases.
+digest-steps =
+    Why: one program guesses so and no other agrees. It is often wrong, so these are told together.
+    Please now: take up each one today. Press its number, or send its command, to see what to do.
+    Do not ask anyone to send, show or describe a picture.
+
 # For: adults. $number: case number. $chat: the class chat's title.
 escalation-head = Case { $number } in { $chat } needs a person now: the bot could not remove the message.
 

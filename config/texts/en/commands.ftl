@@ -31,8 +31,8 @@ press-not-allowed = This button is for the adults in charge. Nothing was changed
 # For: anyone. The button belongs to something that is over.
 press-too-old = This button is too old to use. Nothing was changed.
 
-# For: adults. $chat: the class chat's title. $mode, $preset, $opaque, $links, $language: values in
-# force. $alerts: none or set.
+# For: adults. $chat: the class chat's title. $mode, $preset, $opaque, $links, $digest, $language:
+# values in force. $alerts: none or set.
 policy-show =
     { $alerts ->
         [none]
@@ -41,6 +41,7 @@ policy-show =
             preset: { $preset }
             opaque (cannot be checked): { $opaque }
             links (where they lead is not checked): { $links }
+            digest (weak signs are told together): { $digest }
             language: { $language }
             alerts: to nobody yet. Send /alerts to change that.
        *[set]
@@ -49,6 +50,7 @@ policy-show =
             preset: { $preset }
             opaque (cannot be checked): { $opaque }
             links (where they lead is not checked): { $links }
+            digest (weak signs are told together): { $digest }
             language: { $language }
             alerts: to the adults' chat
     }
@@ -75,6 +77,10 @@ policy-kept = Kept as it is. The change was cancelled.
 # For: adults. "Keep as it is" came too late.
 policy-too-late = Too late: the change is in force or was cancelled before. Send /policy in the class chat to see what is in force.
 
+# For: adults. A line under policy-show. $reason: word for a reason, as it is typed. $why: one of the
+# reason texts. $value: what happens for this reason alone.
+policy-reason = opaque { $reason } ({ $why }): { $value }
+
 # For: adults. A line under policy-show. $what: the change. $time: when it takes effect.
 policy-upcoming = Announced for { DATETIME($time, dateStyle: "medium", timeStyle: "short") }: { $what }.
 
@@ -87,8 +93,15 @@ what-preset = preset → { $value }
 # For: adults. $value: the new value.
 what-opaque = opaque (cannot be checked) → { $value }
 
+# For: adults. $reason: word for a reason, as it is typed. $why: one of the reason texts. $value: the
+# new value.
+what-reason = opaque { $reason } ({ $why }) → { $value }
+
 # For: adults. $value: the new value.
 what-links = links (where they lead is not checked) → { $value }
+
+# For: adults. $value: the new value.
+what-digest = digest (weak signs are told together) → { $value }
 
 # For: adults. $value: the new value.
 what-language = language → { $value }
@@ -166,6 +179,20 @@ status-backlog =
         [0] All alerts arrived.
         [one] PROBLEM: { $undelivered } alert did not arrive.
        *[other] PROBLEM: { $undelivered } alerts did not arrive.
+    }
+
+# For: adults. An estimate, not a promise. $pictures: harmless pictures in a week. $count: how many.
+status-false-alerts =
+    { $count ->
+        [one] Expected in a class of 30 with { $pictures } harmless pictures a week: about { $count } is left to you to decide.
+       *[other] Expected in a class of 30 with { $pictures } harmless pictures a week: about { $count } are left to you to decide.
+    }
+
+# For: adults. An estimate, not a promise. $pictures: harmless pictures in a week. $count: how many.
+status-false-removals =
+    { $count ->
+        [one] Expected in a class of 30 with { $pictures } harmless pictures a week: about { $count } is taken down by mistake.
+       *[other] Expected in a class of 30 with { $pictures } harmless pictures a week: about { $count } are taken down by mistake.
     }
 
 # For: adults.
@@ -285,6 +312,9 @@ menu-report = Tell an adult about a message
 
 # For: adults.
 menu-status = Does it work here?
+
+# For: adults.
+menu-coverage = How much was looked at
 
 # For: adults.
 menu-settings = See and change the settings

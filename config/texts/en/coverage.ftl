@@ -27,3 +27,19 @@ adults-sees-less = PROBLEM: since { DATETIME($time, dateStyle: "medium", timeSty
 adults-hidden-content =
     PROBLEM: since { DATETIME($time, dateStyle: "medium", timeStyle: "short") } the bot gets messages without what they hold. Pictures may pass unseen in every chat of this platform.
     Please tell whoever runs the bot now. The doctor command on the bot's own machine says what to do.
+
+## How much was looked at: the answer to /coverage.
+
+# For: adults. $chat: the class chat's title.
+coverage-head = What became of the pictures, films, files and links in { $chat }:
+
+# For: adults. $items: how many came in. $clean, $bad: how many turned out to be so. $asked: how many
+# a person was asked about. $unchecked: how many could not be checked.
+coverage-this-week = This week { $items } came in. Clean: { $clean }. Bad: { $bad }. Left to an adult: { $asked }. Not checked: { $unchecked }.
+
+# For: adults. $items: how many came in. $clean, $bad: how many turned out to be so. $asked: how many
+# a person was asked about. $unchecked: how many could not be checked.
+coverage-last-week = Last week { $items } came in. Clean: { $clean }. Bad: { $bad }. Left to an adult: { $asked }. Not checked: { $unchecked }.
+
+# For: adults. A line below a week. $items: how many. $why: one of the reason texts.
+coverage-reason = • { $items } not checked: { $why }

@@ -48,6 +48,19 @@ alert-steps-opaque = Ahora, por favor: hay que preguntar al tutor o la tutora si
 
 alert-no-copy = El bot no guarda ninguna copia y no se la ha enseñado a nadie.
 
+digest-head =
+    { $count ->
+        [one] { $count } archivo en { $chat } podría ser una imagen íntima, pero el indicio es débil. Sigue en el chat.
+       *[other] { $count } archivos en { $chat } podrían ser imágenes íntimas, pero los indicios son débiles. Siguen en el chat.
+    }
+
+digest-line = • /case { $number } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") }
+
+digest-steps =
+    Motivo: un programa lo supone y ningún otro lo confirma. Se equivoca a menudo; por eso se avisa de todos juntos.
+    Qué hacer ahora: atender hoy cada uno. Con su número o con su orden se ve lo que hay que hacer.
+    No hay que pedir a nadie que envíe, enseñe o describa una imagen.
+
 escalation-head = El caso { $number } en { $chat } necesita a una persona ahora: el bot no pudo quitar el mensaje.
 
 escalation-do = Por favor, hay que pedir a quien administra ese chat que borre ahora el mensaje del { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. No se debe abrir, guardar ni pasar lo que contiene.

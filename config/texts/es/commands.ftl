@@ -31,6 +31,7 @@ policy-show =
             preset (nivel): { $preset }
             opaque (no se puede revisar): { $opaque }
             links (enlaces; no se revisa adónde llevan): { $links }
+            digest (los indicios débiles se avisan juntos): { $digest }
             language (idioma): { $language }
             alerts (avisos): nadie los recibe todavía. Para cambiarlo: /alerts
        *[set]
@@ -39,6 +40,7 @@ policy-show =
             preset (nivel): { $preset }
             opaque (no se puede revisar): { $opaque }
             links (enlaces; no se revisa adónde llevan): { $links }
+            digest (los indicios débiles se avisan juntos): { $digest }
             language (idioma): { $language }
             alerts (avisos): al chat de los adultos
     }
@@ -59,6 +61,8 @@ policy-kept = Se deja como está. El cambio queda anulado.
 
 policy-too-late = Ya es tarde: el cambio está en vigor o se anuló antes. Con /policy en el chat de clase se ve lo que está en vigor.
 
+policy-reason = opaque { $reason } ({ $why }): { $value }
+
 policy-upcoming = Anunciado para el { DATETIME($time, dateStyle: "medium", timeStyle: "short") }: { $what }.
 
 what-mode = mode (modo) → { $value }
@@ -67,7 +71,11 @@ what-preset = preset (nivel) → { $value }
 
 what-opaque = opaque (no se puede revisar) → { $value }
 
+what-reason = opaque { $reason } ({ $why }) → { $value }
+
 what-links = links (enlaces; no se revisa adónde llevan) → { $value }
+
+what-digest = digest (los indicios débiles se avisan juntos) → { $value }
 
 what-language = language (idioma) → { $value }
 
@@ -126,6 +134,18 @@ status-backlog =
         [0] Todos los avisos han llegado.
         [one] PROBLEMA: { $undelivered } aviso no ha llegado.
        *[other] PROBLEMA: { $undelivered } avisos no han llegado.
+    }
+
+status-false-alerts =
+    { $count ->
+        [one] Previsible en una clase de 30 con { $pictures } imágenes inofensivas a la semana: se consultará { $count } a los adultos.
+       *[other] Previsible en una clase de 30 con { $pictures } imágenes inofensivas a la semana: se consultarán unas { $count } a los adultos.
+    }
+
+status-false-removals =
+    { $count ->
+        [one] Previsible en una clase de 30 con { $pictures } imágenes inofensivas a la semana: se quitará { $count } por error.
+       *[other] Previsible en una clase de 30 con { $pictures } imágenes inofensivas a la semana: se quitarán unas { $count } por error.
     }
 
 status-blind-videos = Aún no se revisan: vídeos y archivos que no son imágenes. Cuentan como «no se puede revisar».
@@ -214,6 +234,8 @@ menu-privacy = Qué guardo
 menu-report = Avisar a un adulto de un mensaje
 
 menu-status = ¿Funciona aquí?
+
+menu-coverage = Cuánto se ha revisado
 
 menu-settings = Ver y cambiar los ajustes
 

@@ -19,3 +19,13 @@ adults-sees-less = PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", tim
 adults-hidden-content =
     PROBLEMA: desde el { DATETIME($time, dateStyle: "medium", timeStyle: "short") } el bot recibe los mensajes sin lo que llevan. Puede haber fotos sin revisar en todos los chats de esta plataforma.
     Hay que avisar ahora a quien lleva el bot. La orden doctor, en la máquina del bot, dice qué hay que hacer.
+
+## Cuánto se ha revisado: la respuesta a /coverage.
+
+coverage-head = Qué ha sido de las imágenes, vídeos, archivos y enlaces en { $chat }:
+
+coverage-this-week = Esta semana, en total: { $items }. Sin problema: { $clean }. Malos: { $bad }. Para que decida un adulto: { $asked }. Sin revisar: { $unchecked }.
+
+coverage-last-week = La semana pasada, en total: { $items }. Sin problema: { $clean }. Malos: { $bad }. Para que decida un adulto: { $asked }. Sin revisar: { $unchecked }.
+
+coverage-reason = • { $items } sin revisar: { $why }

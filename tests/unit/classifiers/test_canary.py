@@ -125,3 +125,16 @@ def test_further_model_may_bring_a_golden_score_of_its_own(tmp_path: Path) -> No
         open_model(manifest)
     # The loaded file itself is whole: it is the answer that is refused.
     load_network(manifest)
+
+
+def test_further_model_may_bring_a_canary_of_its_own(tmp_path: Path) -> None:
+    red = "ground = [51, 0, 0]\ndiscs = [[128, 128, 60, 255, 0, 0]]\n"
+    golden = '\n[canary]\nlabel = "red"\nscore = {}\ntolerance = 0.02\n'
+    seeing = ((1, 0), (0, 1), (0, 0))
+    path = write_third_model(tmp_path, mix=seeing, extra=golden.format(0.27) + red)
+
+    assert open_model(read_manifest(path)).id == "reddish"
+    # The usual one is as red as this.
+    path = write_third_model(tmp_path, mix=seeing, extra=golden.format(0.6) + red)
+    with pytest.raises(StartRefused, match=r"red scores 0\.268 where 0\.600 is expected"):
+        open_model(read_manifest(path))

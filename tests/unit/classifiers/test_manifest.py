@@ -83,6 +83,29 @@ def test_wrong_key_is_named_with_what_is_expected(
         read_manifest(changed(tmp_path, old, new))
 
 
+@pytest.mark.parametrize(
+    ("drawing", "complaint"),
+    [
+        ("discs = [[1, 2, 3, 4, 5, 6]]", "the key ground is missing"),
+        ("ground = [1, 2, 3]\ndiscs = [[1, 2, 3, 4, 5]]", "a list of lists of 6 whole numbers"),
+        ("ground = [1, 2, 3]\ndiscs = [1, 2, 3, 4, 5, 6]", "a list of lists of 6 whole numbers"),
+        ("ground = [1, 2, 3]\ndiscs = 3", "a list of lists of 6 whole numbers"),
+        ("ground = [1, 2, 3]\ndiscs = [[1, 2, 3, 4, 5, true]]", "a list of lists of 6 whole"),
+        ("ground = [1, 2, 3]\ndiscs = [[1, 2, 0, 4, 5, 6]]", "discs with a radius above 0"),
+        ("ground = [1, 2, 3]\ndiscs = [[1, 2, 3, 4, 5, 256]]", "levels from 0 to 255"),
+        ("ground = [1, 2, -3]\ndiscs = [[1, 2, 3, 4, 5, 6]]", "levels from 0 to 255"),
+        ("ground = [1, 2, 3]", "unknown key ground"),
+    ],
+)
+def test_canary_that_cannot_be_drawn_is_refused(
+    tmp_path: Path, drawing: str, complaint: str
+) -> None:
+    canary = f'\n[canary]\nlabel = "red"\nscore = 0.5\ntolerance = 0.1\n{drawing}\n'
+
+    with pytest.raises(StartRefused, match=rf"\[canary\]: .*{complaint}"):
+        read_manifest(write_third_model(tmp_path, extra=canary))
+
+
 def test_table_in_the_wrong_place_is_refused(tmp_path: Path) -> None:
     path = write_third_model(tmp_path)
     path.write_text(

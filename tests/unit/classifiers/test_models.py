@@ -5,12 +5,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from PIL import Image
 
 from bot.domain.errors import StartRefused
 from classifiers.manifest import Colour, Layout, ModelInput, read_manifest
-from classifiers.models import BrokenOutput, Network, Preparation, load_network, to_score
+from classifiers.models import (
+    Accelerator,
+    BrokenOutput,
+    Network,
+    NoAccelerator,
+    Preparation,
+    load_network,
+    to_score,
+)
 from tests.unit.classifiers.third_model import write_third_model
 from tests.unit.classifiers.tiny_onnx import tiny_model
 
@@ -25,6 +34,32 @@ def test_network_runs_on_one_thread_on_the_processor() -> None:
     assert options.inter_op_num_threads == 1
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert network._session.get_providers() == ["CPUExecutionProvider"]
+
+
+@pytest.mark.parametrize("accelerator", [Accelerator.OPENVINO, Accelerator.CUDA])
+def test_accelerator_that_is_not_installed_is_refused_with_what_to_install(
+    tmp_path: Path, accelerator: Accelerator
+) -> None:
+    manifest = read_manifest(write_third_model(tmp_path))
+
+    with pytest.raises(StartRefused, match=rf"ACCELERATOR is {accelerator}.*\[{accelerator}\]"):
+        load_network(manifest, accelerator)
+
+
+def test_provider_that_is_there_but_not_in_use_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As when OpenVINO does not like its options: ONNX Runtime then takes the plain one.
+    session = onnxruntime.InferenceSession
+
+    def other(weights: bytes, options: object, providers: object) -> object:
+        return session(weights, options, providers=["CPUExecutionProvider"])
+
+    monkeypatch.setattr(onnxruntime, "InferenceSession", other)
+    monkeypatch.setattr(
+        onnxruntime, "get_available_providers", lambda: ["OpenVINOExecutionProvider"]
+    )
+
+    with pytest.raises(NoAccelerator):
+        Network(tiny_model([[1.0], [0.0], [0.0]]), Accelerator.OPENVINO)
 
 
 @pytest.mark.parametrize("broken", [float("nan"), float("inf")])

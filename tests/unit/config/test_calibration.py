@@ -62,6 +62,16 @@ def test_it_belongs_to_the_models_it_was_measured_with(models: dict[str, str], f
     assert calibration().fits(models) is fits
 
 
+def test_what_was_measured_here_takes_the_place_of_the_presets_share() -> None:
+    (before, other), (after, same) = (
+        presets[PresetName.SCHOOL].rules
+        for presets in (PRESETS, apply(PRESETS, [Threshold("open_nsfw", NSFW, 0.7, None)], 0.002))
+    )
+    assert (before.remove_rate, after.remove_rate) == (0.0055, 0.002)
+    assert before.review_rate == after.review_rate
+    assert other == same
+
+
 @pytest.mark.parametrize("remove", [0.01, 0.3, 0.72, 0.95])
 def test_only_the_thresholds_for_removing_move_and_never_below_asking(remove: float) -> None:
     applied = apply(PRESETS, [Threshold("open_nsfw", NSFW, remove, remove)])

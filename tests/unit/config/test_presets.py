@@ -95,6 +95,26 @@ def test_every_threshold_says_where_it_comes_from() -> None:
     assert {preset.models for preset in PRESETS.values()} == {frozenset({"open_nsfw", "nudenet"})}
 
 
+@pytest.mark.parametrize(
+    ("name", "review", "remove"),
+    [
+        (PresetName.LENIENT, 0.0196, 0.0033),
+        (PresetName.SCHOOL, 0.059, 0.0055),
+        # How often swimwear asks an adult was not measured, so nothing is said about it.
+        (PresetName.STRICT, None, 0.059),
+    ],
+)
+def test_presets_say_how_many_harmless_pictures_they_stop(
+    name: PresetName, review: float | None, remove: float
+) -> None:
+    preset = PRESETS[name]
+    assert preset.review_rate == (review if review is None else pytest.approx(review))
+    assert preset.remove_rate == pytest.approx(remove)
+    # A further model whose rule says nothing makes it unknown.
+    further = extend(PRESETS, [a_rule()])[name]
+    assert (further.review_rate, further.remove_rate) == (None, None)
+
+
 def a_rule(model: str = "third") -> Rule:
     return Rule(model, frozenset({"nsfw"}), 0.3, 0.9, None, "test")
 
@@ -143,6 +163,8 @@ def test_rule_of_a_further_model_is_read_beside_other_tables(tmp_path: Path) -> 
         ('labels = ["nsfw"]', "labels = []", "labels: list should have at least 1 item"),
         ('source = "measured by us"', "", "source: field required"),
         ("review = 0.3", "review = ", "is not TOML"),
+        ("agree = 0.4", "remove_rate = 1.5", "remove_rate: input should be less than 1"),
+        ("agree = 0.4", "review_rate = -1", "review_rate: input should be greater than or equal"),
     ],
 )
 def test_bad_rule_names_file_and_key(old: str, new: str, told: str, tmp_path: Path) -> None:

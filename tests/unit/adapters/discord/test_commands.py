@@ -135,8 +135,8 @@ async def test_choices_are_those_that_the_core_reads(told: Told) -> None:
     assert modes == [one.value for one in Mode]
     assert set(options["policy"]) == {"field", "value"}
     fields = [one["value"] for one in options["policy"]["field"]["choices"]]
-    assert set(fields) == {"mode", "preset", "opaque", "links", "language"}
-    values = ("alert", "standard", "strict", "review", "ignore", "remove", "en")
+    assert set(fields) == {"mode", "preset", "opaque", "links", "digest", "language"}
+    values = ("alert", "standard", "strict", "review", "ignore", "remove", "on", "en")
     for field in fields:
         assert any(read_change(field, value, frozenset({"en"})) for value in values)
     # The core reads every value as a text; see `interactions`.

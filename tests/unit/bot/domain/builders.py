@@ -6,7 +6,16 @@ from bot.domain.action import ActionKind, ActionOutcome, ActionResult
 from bot.domain.capability import Capability
 from bot.domain.effect import Effect
 from bot.domain.message import MessageRef
-from bot.domain.policy import Mode, OpaqueHandling, Policy, Preset, PresetName, Rule
+from bot.domain.policy import (
+    ByReason,
+    Digest,
+    Mode,
+    OpaqueHandling,
+    Policy,
+    Preset,
+    PresetName,
+    Rule,
+)
 from bot.domain.signal import BankMatch, Score, Signal
 from bot.domain.verdict import Outcome, Verdict
 
@@ -25,6 +34,8 @@ def policy(
     opaque: OpaqueHandling = OpaqueHandling.ALERT,
     preset: Preset = TWO_MODELS,
     links: OpaqueHandling = OpaqueHandling.COUNT,
+    by_reason: ByReason = (),
+    digest: Digest = Digest.OFF,
 ) -> Policy:
     """Return a policy of which only these fields matter."""
     return Policy(
@@ -35,6 +46,8 @@ def policy(
         alerts_chat="adults",
         breaker_per_hour=20,
         links=links,
+        by_reason=by_reason,
+        digest=digest,
     )
 
 

@@ -12,10 +12,10 @@ from bot.domain.action import (
     without_words_to_pupils,
 )
 from bot.domain.capability import Capability
-from bot.domain.policy import Mode, OpaqueHandling
+from bot.domain.policy import Digest, Mode, OpaqueHandling
 from bot.domain.signal import OpaqueReason
-from bot.domain.verdict import Outcome
-from tests.unit.bot.domain.builders import EVERYTHING, policy, verdict
+from bot.domain.verdict import Outcome, decide
+from tests.unit.bot.domain.builders import EVERYTHING, policy, scores, verdict
 
 NOTHING: tuple[Action, ...] = ()
 ALERT = (Action(ActionKind.ALERT),)
@@ -77,6 +77,23 @@ def test_other_opaque_items_are_not_handled_as_links_are(links: OpaqueHandling) 
 
 
 @pytest.mark.parametrize(
+    ("handling", "plan"),
+    [
+        (OpaqueHandling.COUNT, NOTHING),
+        (OpaqueHandling.ALERT, ALERT),
+        (OpaqueHandling.REMOVE, REMOVE),
+    ],
+)
+def test_a_reason_is_handled_as_its_exception_says_and_the_others_are_not(
+    handling: OpaqueHandling, plan: tuple[Action, ...]
+) -> None:
+    chosen = policy(by_reason=((OpaqueReason.TOO_BIG, handling),))
+    for reason in OpaqueReason:
+        expected = {OpaqueReason.TOO_BIG: plan, OpaqueReason.LINK: NOTHING}.get(reason, ALERT)
+        assert plan_actions(verdict(Outcome.OPAQUE, reason), chosen, EVERYTHING) == expected
+
+
+@pytest.mark.parametrize(
     ("plan", "left"),
     [
         (NOTHING, NOTHING),
@@ -103,6 +120,19 @@ def test_a_further_bad_picture_of_an_album_is_told_to_the_adults_alone(
     plan: tuple[Action, ...], left: tuple[Action, ...]
 ) -> None:
     assert without_words_to_pupils(plan) == left
+
+
+@pytest.mark.parametrize("mode", [Mode.ALERT, Mode.REMOVE])
+def test_one_models_weak_sign_waits_for_others_where_the_policy_lets_it(mode: Mode) -> None:
+    waiting, at_once = policy(mode, digest=Digest.ON), policy(mode)
+    for signals, waits in ((scores(0.5), True), (scores(0.5, 0.5), False)):
+        found = decide(signals, waiting)
+        wanted = ActionKind.ALERT_DIGEST if waits else ActionKind.ALERT
+        assert plan_actions(found, waiting, EVERYTHING) == (Action(wanted),)
+        assert plan_actions(found, at_once, EVERYTHING) == ALERT
+    for reason in OpaqueReason:
+        told = plan_actions(verdict(Outcome.OPAQUE, reason), waiting, EVERYTHING)
+        assert Action(ActionKind.ALERT_DIGEST) not in told
 
 
 @pytest.mark.parametrize(("outcome", "opaque"), list(product(Outcome, OpaqueHandling)))
@@ -149,6 +179,7 @@ def test_software_only_removes_and_tells() -> None:
         "takedown",
         "escalation",
         "alert",
+        "alert_digest",
         "notice",
         "group_line",
         "apology",

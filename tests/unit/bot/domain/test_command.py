@@ -18,6 +18,7 @@ from bot.domain.command import (
     Report,
     ShowAlerts,
     ShowCase,
+    ShowCoverage,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -29,7 +30,15 @@ from bot.domain.command import (
     parse_command,
     read_change,
 )
-from bot.domain.policy import Mode, OpaqueHandling, PolicyChange, PresetName
+from bot.domain.policy import (
+    Digest,
+    Mode,
+    OpaqueHandling,
+    PolicyChange,
+    PresetName,
+    ReasonChange,
+)
+from bot.domain.signal import OpaqueReason
 
 LANGUAGES = frozenset({"en", "es"})
 
@@ -46,6 +55,7 @@ def _misspelt(word: str) -> Misspelt:
         ("/about", ShowPage(InfoPage.ABOUT)),
         ("/privacy", ShowPage(InfoPage.PRIVACY)),
         ("/status", ShowStatus()),
+        ("/coverage", ShowCoverage()),
         ("/policy", ShowPolicy()),
         ("/mode", ShowPolicy()),
         ("/settings", ShowSettings()),
@@ -58,6 +68,9 @@ def _misspelt(word: str) -> Misspelt:
         ("/policy mode alert", ChangePolicy(PolicyChange(mode=Mode.ALERT))),
         ("/policy preset strict", ChangePolicy(PolicyChange(preset=PresetName.STRICT))),
         ("/policy opaque count", ChangePolicy(PolicyChange(opaque=OpaqueHandling.COUNT))),
+        ("/policy opaque allow", ChangePolicy(PolicyChange(opaque=OpaqueHandling.COUNT))),
+        ("/policy links allow", ChangePolicy(PolicyChange(links=OpaqueHandling.COUNT))),
+        ("/policy digest off", ChangePolicy(PolicyChange(digest=Digest.OFF))),
         ("/policy language es", ChangePolicy(PolicyChange(language="es"))),
         ("/alerts", ShowAlerts()),
         ("/alerts test", TestAlerts()),
@@ -87,6 +100,16 @@ def test_a_command_is_read(line: str, command: Command) -> None:
         ("/policy preset", "policy"),
         ("/policy preset remove", "policy"),
         ("/policy opaque shadow", "policy"),
+        ("/policy opaque too_big", "policy"),
+        ("/policy opaque too_big shadow", "policy"),
+        ("/policy opaque too_bigg remove", "policy"),
+        ("/policy opaque too_big remove now", "policy"),
+        ("/policy opaque default", "policy"),
+        # Links have a field of their own.
+        ("/policy opaque link remove", "policy"),
+        ("/policy links too_big remove", "policy"),
+        ("/coverage now", "coverage"),
+        ("/policy digest maybe", "policy"),
         ("/policy language ca", "policy"),
         ("/language ca", "language"),
         ("/language es en", "language"),
@@ -191,6 +214,8 @@ def test_only_adults_see_cases_and_only_admins_or_adults_change_the_policy() -> 
         "/alerts",
         "/alerts test",
         "/status",
+        "/coverage",
+        "/policy opaque too_big count",
     ):
         command = parse_command(line, LANGUAGES)
         assert command is not None
@@ -205,10 +230,21 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 14
+    assert len(USAGE) == 15
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None
+
+
+@pytest.mark.parametrize("reason", set(OpaqueReason) - {OpaqueReason.LINK})
+def test_a_reason_is_named_with_what_is_to_happen_for_it_alone(reason: OpaqueReason) -> None:
+    wanted = {how.value: how for how in OpaqueHandling} | {"allow": OpaqueHandling.COUNT}
+    for value, handling in {**wanted, "default": None}.items():
+        change = ChangePolicy(PolicyChange(reason=ReasonChange(reason, handling)))
+        assert parse_command(f"/policy opaque {reason} {value}", LANGUAGES) == change
+        typed = reason.replace("_", "-").upper()
+        assert parse_command(f"/policy opaque {typed} {value}", LANGUAGES) == change
+    assert f" {reason}" in USAGE["policy"]
 
 
 VALUES: dict[str, frozenset[str]] = {
@@ -216,6 +252,7 @@ VALUES: dict[str, frozenset[str]] = {
     "preset": frozenset(PresetName),
     "opaque": frozenset(OpaqueHandling),
     "links": frozenset(OpaqueHandling),
+    "digest": frozenset(Digest),
     "language": LANGUAGES,
 }
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.policy import (
+    Digest,
     Direction,
     Mode,
     OpaqueHandling,
@@ -18,14 +19,18 @@ from bot.domain.policy import (
     PolicySettings,
     Preset,
     PresetName,
+    ReasonChange,
     Rule,
     direction,
     starts_at,
     strictest,
 )
+from bot.domain.signal import OpaqueReason
 from tests.unit.bot.domain.builders import NOW, TWO_MODELS
+from tests.unit.bot.domain.builders import policy as policy_with
 
 MIDDLE = PolicySettings(Mode.ALERT, PresetName.SCHOOL, OpaqueHandling.ALERT, "en", "adults")
+own_reasons = st.sampled_from(sorted(set(OpaqueReason) - {OpaqueReason.LINK}))
 settings = st.builds(
     PolicySettings,
     st.sampled_from(Mode),
@@ -34,6 +39,10 @@ settings = st.builds(
     st.sampled_from(["en", "es"]),
     st.sampled_from([None, "adults", "others"]),
     st.sampled_from(OpaqueHandling),
+    st.dictionaries(own_reasons, st.sampled_from(OpaqueHandling)).map(
+        lambda chosen: tuple(sorted(chosen.items()))
+    ),
+    st.sampled_from(Digest),
 )
 changes = st.builds(
     PolicyChange,
@@ -43,6 +52,8 @@ changes = st.builds(
     st.none() | st.sampled_from(["en", "es"]),
     st.none() | st.just("others"),
     st.none() | st.sampled_from(OpaqueHandling),
+    st.none() | st.builds(ReasonChange, own_reasons, st.none() | st.sampled_from(OpaqueHandling)),
+    st.none() | st.sampled_from(Digest),
 )
 
 
@@ -81,6 +92,7 @@ def test_a_change_replaces_what_it_names_and_nothing_else() -> None:
         "preset": PresetName.STRICT,
         "opaque": OpaqueHandling.REMOVE,
         "links": OpaqueHandling.REMOVE,
+        "digest": Digest.ON,
         "language": "es",
         "alerts_chat": "others",
     }.items():
@@ -107,6 +119,7 @@ def _order(kind: type[StrEnum]) -> list[StrEnum]:
         ("opaque", OpaqueHandling, ["count", "alert", "remove"]),
         ("links", OpaqueHandling, ["count", "alert", "remove"]),
         ("preset", PresetName, ["lenient", "school", "strict"]),
+        ("digest", Digest, ["on", "off"]),
     ],
 )
 def test_a_step_down_is_weaker_and_a_step_up_is_stronger(
@@ -159,6 +172,66 @@ def test_no_chain_of_immediate_changes_weakens(
         assert direction(one, three) is not Direction.WEAKER
 
 
+COUNT, ALERT, REMOVE = OpaqueHandling
+TOO_BIG, ENCRYPTED = OpaqueReason.TOO_BIG, OpaqueReason.ENCRYPTED
+
+
+@pytest.mark.parametrize("name", PresetName)
+def test_alerts_wait_only_where_it_was_chosen_and_never_with_the_strictest_preset(
+    name: PresetName,
+) -> None:
+    chosen = policy_with(preset=Preset(name, (_rule(0.1, 0.2),)), digest=Digest.ON)
+    assert chosen.lets_wait is (name is not PresetName.STRICT)
+    assert not replace(chosen, digest=Digest.OFF).lets_wait
+    assert chosen.settings.digest is Digest.ON
+
+
+def test_an_exception_holds_for_its_reason_and_no_other() -> None:
+    chosen = policy_with(opaque=ALERT, links=COUNT, by_reason=((TOO_BIG, REMOVE),))
+    assert chosen.on_opaque(TOO_BIG) is REMOVE
+    for reason in set(OpaqueReason) - {TOO_BIG, OpaqueReason.LINK}:
+        assert chosen.on_opaque(reason) is ALERT
+    assert chosen.on_opaque(OpaqueReason.LINK) is COUNT
+    assert chosen.settings.by_reason == chosen.by_reason
+
+
+def test_an_exception_is_replaced_and_taken_away_by_itself() -> None:
+    one = MIDDLE.with_change(PolicyChange(reason=ReasonChange(TOO_BIG, REMOVE)))
+    two = one.with_change(PolicyChange(reason=ReasonChange(ENCRYPTED, COUNT)))
+    assert two.by_reason == ((ENCRYPTED, COUNT), (TOO_BIG, REMOVE))
+    replaced = two.with_change(PolicyChange(reason=ReasonChange(TOO_BIG, COUNT)))
+    assert replaced.by_reason == ((ENCRYPTED, COUNT), (TOO_BIG, COUNT))
+    assert two.with_change(PolicyChange(reason=ReasonChange(ENCRYPTED, None))) == one
+    assert one.with_change(PolicyChange(reason=ReasonChange(TOO_BIG, None))) == MIDDLE
+    # The value for all others leaves the exceptions as they are.
+    assert one.with_change(PolicyChange(opaque=COUNT)).on_opaque(TOO_BIG) is REMOVE
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted", "way"),
+    [
+        (None, REMOVE, Direction.STRONGER),
+        (None, ALERT, Direction.SAME),
+        (None, COUNT, Direction.WEAKER),
+        (REMOVE, None, Direction.WEAKER),
+        (REMOVE, ALERT, Direction.WEAKER),
+        (COUNT, None, Direction.STRONGER),
+    ],
+)
+def test_weakening_one_reason_is_weaker(
+    before: OpaqueHandling | None, wanted: OpaqueHandling | None, way: Direction
+) -> None:
+    old = MIDDLE.with_change(PolicyChange(reason=ReasonChange(TOO_BIG, before)))
+    assert (
+        direction(old, old.with_change(PolicyChange(reason=ReasonChange(TOO_BIG, wanted)))) is way
+    )
+
+
+def test_weakening_one_reason_while_all_others_get_stronger_is_weaker() -> None:
+    mixed = replace(MIDDLE, opaque=REMOVE, by_reason=((TOO_BIG, COUNT),))
+    assert direction(MIDDLE, mixed) is Direction.WEAKER
+
+
 def test_links_are_only_counted_until_somebody_says_otherwise() -> None:
     assert MIDDLE.links is OpaqueHandling.COUNT
 
@@ -180,8 +253,10 @@ def test_the_strictest_of_two_policies_takes_each_field_from_one_of_them(
     known: PolicySettings, other: PolicySettings
 ) -> None:
     both = strictest(known, other)
-    for name in ("mode", "preset", "opaque", "links"):
+    for name in ("mode", "preset", "opaque", "links", "digest"):
         assert getattr(both, name) in (getattr(known, name), getattr(other, name))
+    for reason in OpaqueReason:
+        assert both.on_opaque(reason) in (known.on_opaque(reason), other.on_opaque(reason))
     assert strictest(known, known) == known
 
 

@@ -6,45 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.policy import Policy, Preset, PresetName, Rule
+from bot.domain.policy import OpaqueHandling, Policy, Preset, PresetName, Rule
 from bot.domain.signal import BankMatch, Failure, NothingShown, OpaqueReason, Score, Signal
-from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
+from bot.domain.verdict import (
+    ALBUM,
+    Outcome,
+    Verdict,
+    apply_album,
+    apply_breaker,
+    decide,
+)
 from tests.unit.bot.domain.builders import TWO_MODELS, match, policy, scores, verdict
+from tests.unit.bot.domain.drawn import (
+    broken_values,
+    failures,
+    good_scores,
+    labels,
+    matches,
+    policies,
+    signals,
+)
 
 RANK = {Outcome.ALLOW: 0, Outcome.OPAQUE: 1, Outcome.REVIEW: 2, Outcome.REMOVE: 3}
-
-models = st.sampled_from(["one", "two", "three"])
-labels = st.sampled_from(["bad", "worse", "harmless"])
-shares = st.floats(0, 1)
-good_scores = st.builds(Score, models, labels, shares)
-broken_values = st.one_of(
-    st.just(math.nan),
-    st.floats(max_value=-1e-9, allow_nan=False),
-    st.floats(min_value=1.000001, allow_nan=False),
-)
-failures = st.builds(Failure, models, st.sampled_from(OpaqueReason))
-matches = st.builds(
-    BankMatch,
-    st.sampled_from(["known", "test-card"]),
-    st.just("entry"),
-    st.integers(0, 31),
-    st.sampled_from(["sha256", "pdq"]),
-)
-signals = st.lists(st.one_of(good_scores, failures, matches)).map(tuple)
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """Return a policy with one to three rules whose thresholds are in order."""
-    rules = []
-    for model in draw(st.lists(models, min_size=1, max_size=3)):
-        review, remove = sorted(
-            draw(st.tuples(st.floats(0.01, 1), st.floats(0.01, 1))), key=lambda share: share
-        )
-        agree = draw(st.none() | st.floats(0.01, 1))
-        counted = frozenset(draw(st.lists(labels, min_size=1)))
-        rules.append(Rule(model, counted, review, remove, agree, "drawn"))
-    return policy(preset=Preset(PresetName.SCHOOL, tuple(rules)))
 
 
 @pytest.mark.parametrize(
@@ -78,6 +61,20 @@ def test_evidence_leads_to_its_verdict(
     evidence: tuple[Signal, ...], outcome: Outcome, reason: str
 ) -> None:
     assert decide(evidence, policy()) == Verdict(outcome, reason, evidence)
+
+
+@pytest.mark.parametrize("handling", [OpaqueHandling.ALERT, OpaqueHandling.REMOVE])
+def test_what_is_only_counted_for_one_reason_hides_no_other(handling: OpaqueHandling) -> None:
+    by_reason = (
+        (OpaqueReason.ENCRYPTED, OpaqueHandling.COUNT),
+        (OpaqueReason.TOO_MUCH, handling),
+    )
+    locked = Failure("a", OpaqueReason.ENCRYPTED)
+    endless = Failure("b", OpaqueReason.TOO_MUCH)
+    for evidence in ((locked, endless), (endless, locked)):
+        assert decide(evidence, policy(by_reason=by_reason)).reason == OpaqueReason.TOO_MUCH
+    assert decide((locked, locked), policy(by_reason=by_reason)).reason == OpaqueReason.ENCRYPTED
+    assert decide((locked, endless), policy()).reason == OpaqueReason.ENCRYPTED
 
 
 def test_without_an_agree_threshold_models_never_remove_together() -> None:

@@ -11,7 +11,7 @@ from bot.domain.policy import Mode, OpaqueHandling, Policy
 from bot.domain.signal import Failure, LinkMatch, NothingShown, OpaqueReason, Signal
 from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
 from tests.unit.bot.domain.builders import EVERYTHING, match, policy, scores
-from tests.unit.bot.domain.test_verdict import failures, policies, signals
+from tests.unit.bot.domain.drawn import failures, policies, signals
 
 LISTED = LinkMatch("nudify", "tool")
 AS_TEXT = (LISTED, Failure("platform", OpaqueReason.LINK))

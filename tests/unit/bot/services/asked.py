@@ -77,8 +77,10 @@ class Asked:
         )
         self.codes = AlertCodes(bench.clock, lambda: "CODE")
         self.alerts = AlertDesk(self.changes, self.codes, rights, self.speaker, answers)
-        self.about = AboutChats(platforms, bench.books.queue, bench.books.cases, answers)
         books = bench.books
+        self.about = AboutChats(
+            platforms, books.queue, books.cases, books.ledger, answers, bench.clock
+        )
         handlers = Handlers(
             self.about,
             AboutCases(books.cases, books.chats, rulings, self.speaker, answers),

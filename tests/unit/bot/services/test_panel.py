@@ -35,7 +35,7 @@ async def test_every_button_fits_into_a_platforms_bound_with_its_seal(bench: Ben
     languages = await panel_of(bench).languages(longest)
     seal = Seal(b"k" * 32, bench.clock)
     actions = [button.action for button in (*panel.buttons, *languages.buttons)]
-    assert len(actions) == 10
+    assert len(actions) == 11
     for action in actions:
         token = seal.close(action)
         assert len(token) <= SMALLEST

@@ -158,3 +158,69 @@ async def test_0003_and_back_gives_the_tables_of_0002_and_keeps_every_row(file: 
     assert schema(file) == before
     assert sql(file, "SELECT item_id, reason FROM cases") == [(1, "bank:known")]
     assert sql(file, "SELECT message FROM item") == [("m",)]
+
+
+async def test_0004_and_back_gives_the_tables_of_0003_and_keeps_every_row(file: Path) -> None:
+    await go(command.upgrade, file, "0003")
+    before = schema(file)
+    case = add_case(file, add_item(file))
+    add(file, "effect", case_id=case, kind="takedown", state="pending", attempts=0, created_at=WHEN)
+    add_policy(file)
+    await go(command.upgrade, file, "0004")
+    assert schema(file) != before
+    assert sql(file, "SELECT mode, by_reason, digest FROM policy_revision") == [
+        ("alert", "", "off")
+    ]
+    assert sql(file, "SELECT case_id, kind, state FROM effect") == [(1, "takedown", "pending")]
+    assert sql(file, "SELECT * FROM coverage") == []
+    assert sql(file, "PRAGMA foreign_key_check") == []
+    await go(command.downgrade, file, "0003")
+    assert schema(file) == before
+    assert sql(file, "SELECT case_id, kind, state FROM effect") == [(1, "takedown", "pending")]
+    assert sql(file, "SELECT mode, opaque FROM policy_revision") == [("alert", "count")]
+
+
+@pytest.mark.parametrize(
+    ("opaque", "by_reason", "left"),
+    [
+        ("count", "encrypted=alert", "alert"),
+        ("count", "encrypted=alert,too_big=remove", "remove"),
+        ("alert", "too_big=remove", "remove"),
+        ("alert", "encrypted=count", "alert"),
+        ("remove", "encrypted=count,too_big=alert", "remove"),
+        ("count", "", "count"),
+    ],
+)
+async def test_before_0004_the_strictest_handling_of_a_reason_holds_for_all(
+    file: Path, opaque: str, by_reason: str, left: str
+) -> None:
+    await go(command.upgrade, file, "0004")
+    add_policy(file)
+    sql(file, "UPDATE policy_revision SET opaque = ?, by_reason = ?", opaque, by_reason)
+    await go(command.downgrade, file, "0003")
+    assert sql(file, "SELECT opaque FROM policy_revision") == [(left,)]
+
+
+async def test_before_0004_an_alert_that_waits_for_others_is_sent_by_itself(file: Path) -> None:
+    await go(command.upgrade, file, "0004")
+    case = add_case(file, add_item(file))
+    waiting = {"kind": "alert_digest", "state": "pending", "next_at": WHEN, "created_at": WHEN}
+    add(file, "effect", case_id=case, attempts=0, **waiting)
+    await go(command.downgrade, file, "0003")
+    assert sql(file, "SELECT kind, state, next_at FROM effect") == [("alert", "pending", WHEN)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE policy_revision SET digest = 'nonsense'",
+        "UPDATE effect SET kind = 'nonsense'",
+    ],
+)
+async def test_0004_refuses_what_no_code_should_write(file: Path, wrong: str) -> None:
+    await go(command.upgrade, file, "0004")
+    add_policy(file)
+    case = add_case(file)
+    add(file, "effect", case_id=case, kind="alert", state="pending", attempts=0, created_at=WHEN)
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        sql(file, wrong)

@@ -1,0 +1,1 @@
+"""Turns weights that are published for another program into ONNX files."""
