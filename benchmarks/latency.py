@@ -20,6 +20,7 @@ from PIL import Image
 
 from adapters.sandbox.state import Upload
 from adapters.sandbox.world import World, user
+from adapters.web.fetching import PublicWeb
 from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
 from bot.cli.assemble import presets_for, screener_for, texts_for
 from bot.cli.serve import spare_the_loop
@@ -79,6 +80,7 @@ async def measure(posts: int) -> dict[str, list[float]]:
             texts_for(settings),
             presets_for(settings),
             load_lists(settings.data_dir),
+            PublicWeb(seconds=30),
             [sandbox_platform(world)],
         )
         async with open_app(parts) as app:

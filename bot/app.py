@@ -31,7 +31,7 @@ from bot.domain.policy import (
 )
 from bot.domain.work import WorkItem
 from bot.pipeline import Pipeline
-from bot.ports import Clock, Screener, Texts
+from bot.ports import Clock, LinkedMedia, Screener, Texts
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alarms import Alarms
@@ -94,6 +94,7 @@ class Parts:
     texts: Texts
     presets: Mapping[PresetName, Preset]
     lists: LinkLists
+    linked: LinkedMedia
     platforms: Sequence[Platform]
 
 
@@ -123,6 +124,7 @@ class App:
             self._platforms,
             off_loop,
             parts.lists,
+            parts.linked,
             settings.screening.max_bytes,
             settings.screening.timeout_seconds,
         )
@@ -131,7 +133,9 @@ class App:
         )
         self._enforcement = enforcement
         self._updates = self._update_desk(answers, writer)
-        self._intake = Intake(books.inbox, clock, self.ring, parts.lists)
+        self._intake = Intake(
+            books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
+        )
         self._upkeep = Upkeep(
             self._worker,
             books.outbox,

@@ -76,6 +76,19 @@ class Screener(Protocol):
         ...
 
 
+class LinkedMedia(Protocol):
+    """Where the bytes come from that an address in a message leads to."""
+
+    async def fetch(self, address: str, most: int) -> bytes:
+        """Return what lies at an https address, in memory only.
+
+        Raises:
+            MediaUnavailable: It cannot be had, or the address must not be asked.
+            MediaTooLarge: There are more than `most` bytes.
+        """
+        ...
+
+
 class Meters(Protocol):
     """Numbers for the operator; none of them is about a person."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from bot.domain.signal import Failure, OpaqueReason, Score
+from bot.domain.signal import Extent, Failure, OpaqueReason, Score
 from classifiers.layout import Box, layout_of
 from classifiers.models import Model
 
@@ -91,7 +91,7 @@ class Cascade:
         """
         asked, layout = _Asking(), layout_of(picture)
         content = layout.content.cut(picture)
-        if self._first_look(asked, content, is_part=False) or thorough:
+        if self._is_unclear(asked, content) or thorough:
             asked.forget(self.stages)
             self._look_closer(asked, content)
             self._look_at_tiles(asked, content)
@@ -100,15 +100,25 @@ class Cascade:
                 for stage in self.stages:
                     asked.ask(stage.closer or stage.first, picture)
         for box in layout.parts:
-            part = box.cut(picture)
-            if self._first_look(asked, part, is_part=True):
-                self._look_at_tiles(asked, part)
+            self._look_at_panel(asked, box.cut(picture))
         return asked.opinion()
 
-    def _first_look(self, asked: "_Asking", picture: Image.Image, *, is_part: bool) -> bool:
-        """Return whether any model saw something, however little."""
-        values = [asked.ask(stage.first, picture, is_part=is_part) for stage in self.stages]
+    def _is_unclear(self, asked: "_Asking", picture: Image.Image) -> bool:
+        """Take the first look; return whether any model saw something, however little."""
+        values = [asked.ask(stage.first, picture) for stage in self.stages]
         return any(value >= stage.clear for value, stage in zip(values, self.stages, strict=True))
+
+    def _look_at_panel(self, asked: "_Asking", panel: Image.Image) -> None:
+        unclear = False
+        for stage in self.stages:
+            # A quick guess counts no more than a detail does.
+            extent = Extent.PANEL if stage.closer is None else Extent.DETAIL
+            unclear |= asked.ask(stage.first, panel, extent) >= stage.clear
+        if unclear:
+            for stage in self.stages:
+                if stage.closer is not None:
+                    asked.ask(stage.closer, panel, Extent.PANEL)
+            self._look_at_tiles(asked, panel)
 
     def _look_closer(self, asked: "_Asking", picture: Image.Image) -> None:
         for stage in self.stages:
@@ -121,9 +131,9 @@ class Cascade:
         for stage in self.stages:
             if stage.tiles:
                 for turn in _TURNS:
-                    asked.ask(stage.first, picture.transpose(turn), is_part=True)
+                    asked.ask(stage.first, picture.transpose(turn), Extent.DETAIL)
                 for box in tiles_of(picture):
-                    asked.ask(stage.first, box.cut(picture), is_part=True)
+                    asked.ask(stage.first, box.cut(picture), Extent.DETAIL)
 
 
 def tiles_of(picture: Image.Image) -> Iterator[Box]:
@@ -150,10 +160,10 @@ class _Asking:
     """Collects what the models answer: of each label the highest value."""
 
     def __init__(self) -> None:
-        self._best: dict[tuple[str, str, bool], Score] = {}
+        self._best: dict[tuple[str, str, Extent], Score] = {}
         self._failures: dict[str, Failure] = {}
 
-    def ask(self, model: Model, picture: Image.Image, *, is_part: bool = False) -> float:
+    def ask(self, model: Model, picture: Image.Image, extent: Extent = Extent.WHOLE) -> float:
         """Ask one model; return the highest value that it gives, or 1 if it fails."""
         try:
             scores = model.judge(picture)
@@ -164,9 +174,9 @@ class _Asking:
             self._failures[model.id] = Failure(model.id, OpaqueReason.MODEL_FAILED)
             return 1.0
         for score in scores:
-            key = score.model, score.label, is_part
+            key = score.model, score.label, extent
             if key not in self._best or score.value > self._best[key].value:
-                self._best[key] = replace(score, part=is_part)
+                self._best[key] = replace(score, extent=extent)
         return max((score.value for score in scores), default=0.0)
 
     def forget(self, stages: Iterable[Stage]) -> None:
@@ -178,7 +188,7 @@ class _Asking:
         self._best = {
             key: score
             for key, score in self._best.items()
-            if score.model not in guessing or score.part
+            if score.model not in guessing or score.extent is not Extent.WHOLE
         }
 
     def opinion(self) -> Opinion:

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.domain.bank import BankEntry
 from bot.domain.signal import (
     BankMatch,
+    Extent,
     Failure,
     Fingerprint,
     MediaFacts,
@@ -137,7 +138,7 @@ class _Summary:
     def add(self, view: View, opinion: Opinion) -> None:
         """Take what was said of one view."""
         for score in opinion.scores:
-            key = score.model, score.label, score.part
+            key = score.model, score.label, score.extent
             if view.of is Of.FRAME:
                 self._frames.setdefault(key, []).append(score.value)
             else:
@@ -150,16 +151,16 @@ class _Summary:
         return (*scores, *self._failures.values())
 
     def _score(self, key: "_Key") -> Score:
-        model, label, part = key
+        model, label, extent = key
         still = self._pictures.get(key, 0.0)
         values = sorted(self._frames.get(key, []), reverse=True)
         if not values:
-            return Score(model, label, still, part=part)
+            return Score(model, label, still, extent=extent)
         second = values[1] if len(values) > 1 else 0.0
-        return Score(model, label, max(still, values[0]), max(still, second), part)
+        return Score(model, label, max(still, values[0]), max(still, second), extent)
 
 
-_Key = tuple[str, str, bool]
+_Key = tuple[str, str, Extent]
 
 
 def open_screener(

@@ -26,7 +26,8 @@ class _Threshold(BaseModel):
     model: str = Field(min_length=1)
     labels: list[str] = Field(min_length=1)
     remove: float = Field(gt=0, le=1)
-    part_remove: float | None = Field(default=None, gt=0, le=1)
+    panel_remove: float | None = Field(default=None, gt=0, le=1)
+    detail_remove: float | None = Field(default=None, gt=0, le=1)
 
 
 class _File(BaseModel):
@@ -47,7 +48,8 @@ class Threshold:
     model: str
     labels: frozenset[str]
     remove: float
-    part_remove: float | None
+    panel_remove: float | None = None
+    detail_remove: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,10 @@ class Calibration:
             labels = ", ".join(f'"{label}"' for label in sorted(one.labels))
             lines += ["\n[[threshold]]", f'model = "{one.model}"', f"labels = [{labels}]"]
             lines.append(f"remove = {one.remove:.3f}")
-            if one.part_remove is not None:
-                lines.append(f"part_remove = {one.part_remove:.3f}")
+            if one.panel_remove is not None:
+                lines.append(f"panel_remove = {one.panel_remove:.3f}")
+            if one.detail_remove is not None:
+                lines.append(f"detail_remove = {one.detail_remove:.3f}")
         return "\n".join(lines) + "\n"
 
 
@@ -108,7 +112,9 @@ def read_calibration(folder: Path) -> Calibration | None:
         content.target,
         content.models,
         tuple(
-            Threshold(one.model, frozenset(one.labels), one.remove, one.part_remove)
+            Threshold(
+                one.model, frozenset(one.labels), one.remove, one.panel_remove, one.detail_remove
+            )
             for one in content.threshold
         ),
     )
@@ -137,9 +143,18 @@ def apply(
 def _applied(rule: Rule, thresholds: Sequence[Threshold], target: float | None) -> Rule:
     for one in thresholds:
         if (one.model, one.labels) == (rule.model, rule.labels):
-            part = rule.part_remove
-            if part is not None and one.part_remove is not None and rule.part_review is not None:
-                part = max(rule.part_review, one.part_remove)
-            remove = max(rule.review, one.remove)
-            return replace(rule, remove=remove, part_remove=part, remove_rate=target)
+            return replace(
+                rule,
+                remove=max(rule.review, one.remove),
+                panel_remove=_moved(rule.panel_review, rule.panel_remove, one.panel_remove),
+                detail_remove=_moved(rule.detail_review, rule.detail_remove, one.detail_remove),
+                remove_rate=target,
+            )
     return rule
+
+
+def _moved(review: float | None, remove: float | None, measured: float | None) -> float | None:
+    """Return a threshold as measured; what never removed does not begin to."""
+    if review is None or remove is None or measured is None:
+        return remove
+    return max(review, measured)

@@ -35,8 +35,10 @@ class _RuleTable(BaseModel):
     remove: float = Field(default=NEVER, gt=0, le=1)
     agree: float | None = Field(default=None, gt=0, le=1)
     source: str = Field(min_length=1)
-    part_review: float | None = Field(default=None, gt=0, le=1)
-    part_remove: float | None = Field(default=None, gt=0, le=1)
+    panel_review: float | None = Field(default=None, gt=0, le=1)
+    panel_remove: float | None = Field(default=None, gt=0, le=1)
+    detail_review: float | None = Field(default=None, gt=0, le=1)
+    detail_remove: float | None = Field(default=None, gt=0, le=1)
     needed: bool = True
     review_rate: float | None = Field(default=None, ge=0, lt=1)
     remove_rate: float | None = Field(default=None, ge=0, lt=1)
@@ -49,8 +51,10 @@ class _RuleTable(BaseModel):
             remove=self.remove,
             agree=self.agree,
             source=self.source.strip(),
-            part_review=self.part_review,
-            part_remove=self.part_remove,
+            panel_review=self.panel_review,
+            panel_remove=self.panel_remove,
+            detail_review=self.detail_review,
+            detail_remove=self.detail_remove,
             needed=self.needed,
             review_rate=self.review_rate,
             remove_rate=self.remove_rate,

@@ -77,6 +77,18 @@ def _listed(value: object) -> object:
     return value
 
 
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z][a-z0-9-]{{0,61}}[a-z0-9]")
+
+
+def _hosts(names: frozenset[str]) -> frozenset[str]:
+    """Names as browsers ask for them; no addresses in numbers, ports, paths or wildcards."""
+    lowered = frozenset(name.lower() for name in names)
+    if not all(_HOST.fullmatch(name) for name in lowered):
+        raise ValueError("not the name of a host")
+    return lowered
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
@@ -117,6 +129,12 @@ class ScreeningSettings(_Section):
     timeout_seconds: float = Field(default=30, ge=1, le=60, description="seconds from 1 to 60")
     extra_models: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = Field(
         default=(), description="manifest files of further models, with commas between them"
+    )
+    linked_hosts: Annotated[
+        frozenset[str], NoDecode, BeforeValidator(_listed), AfterValidator(_hosts)
+    ] = Field(
+        default=frozenset(),
+        description="names of hosts such as i.example.org, with commas between them",
     )
     accelerator: Literal["none", "openvino", "cuda"] = Field(
         default="none", description="none, openvino or cuda"

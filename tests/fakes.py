@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.action import ActionKind
 from bot.domain.bank import BankEntry
 from bot.domain.effect import EffectState
+from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.signal import (
     BankMatch,
     Failure,
@@ -67,6 +68,22 @@ class FakeScreener:
 
     def load_banks(self, entries: Sequence[BankEntry]) -> None:
         self.banks = list(entries)
+
+
+class FakeWeb:
+    """Answers with what was put at an address."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes] = {}
+        self.asked: list[str] = []
+
+    async def fetch(self, address: str, most: int) -> bytes:
+        self.asked.append(address)
+        if address not in self.pages:
+            raise MediaUnavailable("the answer was 404")
+        if len(self.pages[address]) > most:
+            raise MediaTooLarge(f"there are more than {most} bytes")
+        return self.pages[address]
 
 
 class KeyTexts:

@@ -30,6 +30,17 @@ _CHUNK = 64 * 1024
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 
 
+class PublicWeb:
+    """Implements `bot.ports.LinkedMedia`."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def fetch(self, address: str, most: int) -> bytes:
+        """Return what lies at an https address; see the port."""
+        return await fetch_public(address, most, self._seconds)
+
+
 async def fetch_public(url: str, most: int, seconds: float) -> bytes:
     """Return what lies at an https address.
 

@@ -13,7 +13,7 @@ from bot.cli.assemble import model_digests, presets_without_calibration, screene
 from bot.cli.files import list_files, read_file
 from bot.domain.errors import MediaTooLarge, MediaUnavailable, StartRefused
 from bot.domain.policy import PresetName, Rule
-from bot.domain.signal import Failure, Score, Screening
+from bot.domain.signal import Extent, Failure, Score, Screening
 from config.calibration import FILE_NAME, Calibration, Threshold
 from config.schema import Settings
 
@@ -74,21 +74,29 @@ def _is_whole(screening: Screening) -> bool:
 
 def _threshold(rule: Rule, screenings: Sequence[Screening], target: float) -> Threshold:
     """Return the lowest thresholds at which at most the target's share would be removed."""
-    part = None
-    if rule.part_review is not None and rule.part_remove is not None:
-        part = _lowest(_highest(rule, screenings, part=True), target, rule.part_review)
-    whole = _lowest(_highest(rule, screenings, part=False), target, rule.review)
-    return Threshold(rule.model, rule.labels, whole, part)
+
+    def lowest(extent: Extent, review: float | None, remove: float | None) -> float | None:
+        if review is None or remove is None:
+            return None
+        return _lowest(_highest(rule, screenings, extent), target, review)
+
+    return Threshold(
+        rule.model,
+        rule.labels,
+        _lowest(_highest(rule, screenings, Extent.WHOLE), target, rule.review),
+        lowest(Extent.PANEL, rule.panel_review, rule.panel_remove),
+        lowest(Extent.DETAIL, rule.detail_review, rule.detail_remove),
+    )
 
 
-def _highest(rule: Rule, screenings: Sequence[Screening], *, part: bool) -> list[float]:
+def _highest(rule: Rule, screenings: Sequence[Screening], extent: Extent) -> list[float]:
     return [
         max(
             (
                 signal.certain
                 for signal in screening.signals
                 if isinstance(signal, Score)
-                and (signal.model, signal.part) == (rule.model, part)
+                and (signal.model, signal.extent) == (rule.model, extent)
                 and signal.label in rule.labels
             ),
             default=0.0,
@@ -106,10 +114,11 @@ def _lowest(values: Sequence[float], target: float, least: float) -> float:
 
 
 def _print(found: Calibration) -> None:
-    table = Table("model", "labels", "removes from", "in a part from")
+    table = Table("model", "labels", "removes from", "in a panel from", "in a detail from")
     for one in found.thresholds:
-        part = "-" if one.part_remove is None else f"{one.part_remove:.2f}"
-        table.add_row(one.model, ", ".join(sorted(one.labels)), f"{one.remove:.2f}", part)
+        limits = (one.remove, one.panel_remove, one.detail_remove)
+        cells = ["-" if limit is None else f"{limit:.2f}" for limit in limits]
+        table.add_row(one.model, ", ".join(sorted(one.labels)), *cells)
     console = Console()
     console.print(table)
     # The rule of three: without a single hit among n, the true rate is below 3/n with 95 %.

@@ -25,6 +25,7 @@ from bot.domain.links import LinkLists
 from bot.domain.policy import Mode, Policy, PresetName
 from bot.domain.signal import (
     BankMatch,
+    Extent,
     Failure,
     LinkMatch,
     NothingShown,
@@ -264,8 +265,8 @@ def words(signals: Sequence[Signal]) -> str:
 
 def _words(signal: Signal) -> str:
     match signal:
-        case Score(model, label, value, agreed, part):
-            where = " in a part" if part else ""
+        case Score(model, label, value, agreed, extent):
+            where = "" if extent is Extent.WHOLE else f" in a {extent}"
             twice = "" if agreed is None else f" ({agreed:.3f} twice)"
             return f"{model} {label}{where} {value:.3f}{twice}"
         case BankMatch():

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from adapters.sandbox.server import setup as sandbox_pages
 from adapters.sandbox.world import World
+from adapters.web.fetching import PublicWeb
 from adapters.web.server import Setup, make_app, serve
 from adapters.web.testcard import card_page
 from bot.app import App, Parts, bind_sandbox, open_app
@@ -58,6 +59,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             texts=texts,
             presets=presets_for(settings),
             lists=load_lists(settings.data_dir),
+            linked=PublicWeb(settings.screening.timeout_seconds),
             platforms=platforms.platforms,
         )
         async with open_app(parts) as app:

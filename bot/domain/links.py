@@ -7,7 +7,7 @@ or fetched, so where a shortened address leads is not known.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import unquote
@@ -141,6 +141,26 @@ def _plain(link: str) -> str:
     return unicodedata.normalize("NFKC", shown).replace("\\", "/").strip()
 
 
+def address_on(link: str, hosts: Collection[str]) -> str | None:
+    """Return the https address of a link whose host is one of these; None for any other link.
+
+    Whoever writes the link decides how much of it reads like a host, so only what is plainly one
+    counts: no port, no user, no other scheme.
+    """
+    plain = _plain(link)
+    scheme = _SCHEME.match(plain)
+    if len(plain) > _LONGEST_ADDRESS or (scheme and scheme.group().lower() not in _WEB):
+        return None
+    rest = plain[scheme.end() if scheme else 0 :].partition("#")[0]
+    authority = re.split("[/?]", rest, maxsplit=1)[0]
+    if authority.lower() not in hosts:
+        return None
+    return f"https://{authority.lower()}{rest[len(authority) :]}"
+
+
+# What people and programs put before a host, and browsers read as the web.
+_WEB = frozenset({"https://", "http://", "//"})
+_LONGEST_ADDRESS = 2_000
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 

@@ -78,3 +78,12 @@ class MediaItem:
     key: str
     handle: str
     size: int | None = None
+
+    @property
+    def linked(self) -> bool:
+        """Whether it is an address in words, and `handle`, if there is one, leads to it."""
+        return self.slot.startswith(LINK_SLOTS)
+
+
+# Of an address of its own, and of one that is a part of the text.
+LINK_SLOTS = ("link.", "name.")

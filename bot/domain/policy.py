@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from bot.domain.message import ChatRef
-from bot.domain.signal import OpaqueReason
+from bot.domain.signal import Extent, OpaqueReason
 
 
 class Mode(StrEnum):
@@ -57,8 +57,10 @@ class Rule:
         remove: From this score on the item is removed.
         agree: Two different models that both reach their `agree` remove together. None: never.
         source: Where the numbers come from.
-        part_review: Like `review`, for a part of the picture looked at by itself. None: never.
-        part_remove: Like `remove`, for such a part. None: never.
+        panel_review: Like `review`, for a picture in the picture. None: never.
+        panel_remove: Like `remove`, for a picture in the picture. None: never.
+        detail_review: Like `review`, for a tile or the picture turned. None: never.
+        detail_remove: Like `remove`, for a tile or the picture turned. None: never.
         needed: Without an answer of this model nothing is allowed. One that is asked only about
             what is not clear, or that not every installation has, is not needed.
         review_rate: The measured share of harmless pictures that this rule adds to those about
@@ -72,8 +74,10 @@ class Rule:
     remove: float
     agree: float | None
     source: str
-    part_review: float | None = None
-    part_remove: float | None = None
+    panel_review: float | None = None
+    panel_remove: float | None = None
+    detail_review: float | None = None
+    detail_remove: float | None = None
     needed: bool = True
     review_rate: float | None = None
     remove_rate: float | None = None
@@ -87,18 +91,28 @@ class Rule:
             )
         if self.agree is not None and not 0 < self.agree <= 1:
             raise ValueError(f"rule for {self.model}: need 0 < agree <= 1, got {self.agree}")
-        least, most = self.part_review or _NEVER, self.part_remove or _NEVER
-        if not 0 < least <= most or (self.part_remove is not None and most > 1):
+        self._refuse_order("panel", self.panel_review, self.panel_remove)
+        self._refuse_order("detail", self.detail_review, self.detail_remove)
+
+    def _refuse_order(self, what: str, review: float | None, remove: float | None) -> None:
+        least = _NEVER if review is None else review
+        if not 0 < least <= (_NEVER if remove is None else min(remove, 1)):
             raise ValueError(
-                f"rule for {self.model}: need 0 < part_review <= part_remove <= 1, "
-                f"got part_review {self.part_review} and part_remove {self.part_remove}"
+                f"rule for {self.model}: need 0 < {what}_review <= {what}_remove <= 1, "
+                f"got {what}_review {review} and {what}_remove {remove}"
             )
 
-    def limits(self, *, part: bool) -> "Limits":
-        """Return from which values on something happens."""
-        if part:
-            return Limits(self.part_review or _NEVER, self.part_remove or _NEVER, _NEVER)
-        return Limits(self.review, self.remove, self.agree or _NEVER)
+    def limits(self, extent: Extent) -> "Limits":
+        """Return from which values on something happens. A part is never a second voice."""
+        match extent:
+            case Extent.WHOLE:
+                return Limits(self.review, self.remove, self.agree or _NEVER)
+            case Extent.PANEL:
+                return Limits(self.panel_review or _NEVER, self.panel_remove or _NEVER, _NEVER)
+            case Extent.DETAIL:
+                return Limits(self.detail_review or _NEVER, self.detail_remove or _NEVER, _NEVER)
+            case other:
+                assert_never(other)
 
 
 _NEVER = 2.0

@@ -47,6 +47,16 @@ class Mark(StrEnum):
         return self is not Mark.C2PA
 
 
+class Extent(StrEnum):
+    """Of how much of a picture something is said."""
+
+    WHOLE = "whole"
+    # A picture in the picture: a photo in a screenshot, one panel of a collage.
+    PANEL = "panel"
+    # A tile, or the picture turned: models err more often there.
+    DETAIL = "detail"
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """What one model thinks of one label, from 0 (not there) to 1 (certain).
@@ -54,14 +64,13 @@ class Score:
     Attributes:
         agreed: Of something that moves: the highest value that two different frames reach. One
             frame among many is blurred or odd more often than a photo is. None for a picture.
-        part: It is of a part of the picture, or of the picture turned: it errs more often there.
     """
 
     model: str
     label: str
     value: float
     agreed: float | None = None
-    part: bool = False
+    extent: Extent = Extent.WHOLE
 
     @property
     def certain(self) -> float:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.policy import Limits, Policy, Preset, Rule, strength
 from bot.domain.signal import (
     BankMatch,
+    Extent,
     Failure,
     LinkMatch,
     NothingShown,
@@ -152,7 +153,7 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
 
     One that gives a score outside 0..1, or not a number, is broken: all it says is no answer.
     """
-    scores = [one for one in signals if isinstance(one, Score) and not one.part]
+    scores = [one for one in signals if isinstance(one, Score) and one.extent is Extent.WHOLE]
     broken = {score.model for score in scores if not 0 <= score.certain <= score.value <= 1}
     return {score.model for score in scores} - broken
 
@@ -176,7 +177,7 @@ def _by_link(
 def _hits(signals: Iterable[Signal], rules: Iterable[Rule]) -> list[tuple[Limits, Score]]:
     """Return the scores that count, each with what it is measured by."""
     return [
-        (rule.limits(part=signal.part), signal)
+        (rule.limits(signal.extent), signal)
         for signal in signals
         if isinstance(signal, Score)
         for rule in rules

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from typing import assert_never
@@ -23,8 +23,8 @@ from bot.domain.event import (
     RawUpdate,
     Removed,
 )
-from bot.domain.links import LinkLists
-from bot.domain.message import CHAT_ITSELF, Actor, ChatRef, MediaItem, MessageRef, place
+from bot.domain.links import LinkLists, address_on
+from bot.domain.message import CHAT_ITSELF, LINK_SLOTS, Actor, ChatRef, MediaItem, MessageRef, place
 from bot.domain.signal import LinkMatch, OpaqueReason
 from bot.domain.work import NewItem, Received
 from bot.ports import Adapter, Clock
@@ -32,6 +32,8 @@ from bot.ports import Adapter, Clock
 logger = logging.getLogger(__name__)
 
 _INTEGER_END = 2**63
+# Of one message: a hundred addresses of a slow host must not hold up what is posted after them.
+_MOST_FOLLOWED = 4
 _NOT_ONLY_MEDIA = CommandGiven | Press | Membership | Gap | Moved | PlatformTrouble
 
 
@@ -39,40 +41,47 @@ class Intake:
     """What an adapter hands its updates to."""
 
     def __init__(
-        self, inbox: Inbox, clock: Clock, ring: Callable[[], None], lists: LinkLists
+        self,
+        inbox: Inbox,
+        clock: Clock,
+        ring: Callable[[], None],
+        lists: LinkLists,
+        hosts: Collection[str] = (),
     ) -> None:
         self._inbox = inbox
         self._clock = clock
         self._ring = ring
         self._lists = lists
+        self._hosts = hosts
 
     async def receive(
         self, adapter: Adapter, updates: Sequence[RawUpdate], cursor: str | None
     ) -> None:
         """Store a batch. When this returns, the platform may forget it."""
         now = self._clock.now()
-        received = [_read(adapter, update, now, self._lists) for update in updates]
+        received = [self._read(adapter, update, now) for update in updates]
         await self._inbox.take_in(adapter.name, received, cursor)
         self._ring()
 
-
-def _read(adapter: Adapter, update: RawUpdate, now: datetime, lists: LinkLists) -> Received:
-    try:
-        events = adapter.translate(update)
-        items = tuple(item for event in events for item in items_of(event, lists))
-        for item in items:
-            _check_storable(item)
-    except Exception as error:  # noqa: BLE001 - parked, counted and shown to a person
-        # Whatever a malformed update does to the translation, the others of its batch go on.
-        # It is kept whole for a person; the error's text may quote it and is not logged.
-        logger.error("update %s parked: %s", update.key, type(error).__name__)  # noqa: TRY400
-        # It may have held a picture, and unknown is never clean: the adults are told.
-        return Received(
-            update,
-            (_unreadable(update, now),),
-            parked=f"could not be read: {type(error).__name__}",
-        )
-    return Received(update, items, any(isinstance(one, _NOT_ONLY_MEDIA) for one in events))
+    def _read(self, adapter: Adapter, update: RawUpdate, now: datetime) -> Received:
+        try:
+            events = adapter.translate(update)
+            items = tuple(
+                item for event in events for item in items_of(event, self._lists, self._hosts)
+            )
+            for item in items:
+                _check_storable(item)
+        except Exception as error:  # noqa: BLE001 - parked, counted and shown to a person
+            # Whatever a malformed update does to the translation, the others of its batch go on.
+            # It is kept whole for a person; the error's text may quote it and is not logged.
+            logger.error("update %s parked: %s", update.key, type(error).__name__)  # noqa: TRY400
+            # It may have held a picture, and unknown is never clean: the adults are told.
+            return Received(
+                update,
+                (_unreadable(update, now),),
+                parked=f"could not be read: {type(error).__name__}",
+            )
+        return Received(update, items, any(isinstance(one, _NOT_ONLY_MEDIA) for one in events))
 
 
 def _unreadable(update: RawUpdate, now: datetime) -> NewItem:
@@ -96,12 +105,18 @@ def _check_storable(item: NewItem) -> None:
     item.posted_at.astimezone(UTC)
 
 
-def items_of(event: Event, lists: LinkLists) -> tuple[NewItem, ...]:
-    """Return every media slot and link of an event as an item for the inbox."""
+def items_of(event: Event, lists: LinkLists, hosts: Collection[str] = ()) -> tuple[NewItem, ...]:
+    """Return every media slot and link of an event as an item for the inbox.
+
+    Args:
+        event: What happened.
+        lists: Of links that are taken down.
+        hosts: Where the operator lets the bot look at what a link leads to.
+    """
     match event:
         case Posted():
             items = _items(event, event.ref, event.actor, event.revision)
-            items += _links(event, lists)
+            items += _links(event, lists, hosts)
             return tuple(replace(item, album=event.album) for item in items)
         case Profile():
             # No message holds it, so none can be removed: a bad one is a person's business.
@@ -134,36 +149,38 @@ def _items(
     return fetched + hidden
 
 
-def _links(event: Posted, lists: LinkLists) -> tuple[NewItem, ...]:
-    """Return an item for each address of a message, and for each name in it that is listed.
+def _links(event: Posted, lists: LinkLists, hosts: Collection[str]) -> tuple[NewItem, ...]:
+    """Return an item for each address of a message, and for each name in it that means something.
 
-    The address itself is stored nowhere, and a name that is not listed leaves nothing at all.
+    An address that is not to be looked at is stored nowhere, and such a name leaves nothing at all.
     """
-    links = {link: lists.find(link) for link in event.links}
-    named = {name: lists.find(name) for name in event.names if name not in links}
-    named = {name: match for name, match in named.items() if match is not None}
+    links = list(dict.fromkeys(event.links))
+    named = [
+        name
+        for name in dict.fromkeys(event.names)
+        if name not in links and (lists.find(name) or address_on(name, hosts))
+    ]
+    places = ((link, address_on(link, hosts)) for link in (*links, *named))
+    followed = dict(itertools.islice((one for one in places if one[1]), _MOST_FOLLOWED))
     return tuple(
-        [
-            _link(event, f"link.{number}", link, match)
-            for number, (link, match) in enumerate(links.items(), start=1)
-        ]
-        + [
-            _link(event, f"name.{number}", name, match)
-            for number, (name, match) in enumerate(named.items(), start=1)
-        ]
+        _link(event, f"{kind}{number}", link, lists.find(link), followed.get(link))
+        for kind, found in zip(LINK_SLOTS, (links, named), strict=True)
+        for number, link in enumerate(found, start=1)
     )
 
 
-def _link(event: Posted, slot: str, link: str, match: LinkMatch | None) -> NewItem:
-    return NewItem(
-        event.ref,
-        event.actor,
-        _unfetched(slot, _digest(link)),
-        event.revision,
-        event.at,
-        OpaqueReason.LINK,
-        listed=match,
-    )
+def _link(
+    event: Posted, slot: str, link: str, match: LinkMatch | None, address: str | None
+) -> NewItem:
+    """Return an item of what is listed, of what can be looked at, or of what cannot."""
+    if address is None or match is not None:
+        hidden = _unfetched(slot, _digest(link))
+        reason = OpaqueReason.LINK
+        return NewItem(
+            event.ref, event.actor, hidden, event.revision, event.at, reason, listed=match
+        )
+    media = MediaItem(slot, _digest(link), address)
+    return NewItem(event.ref, event.actor, media, event.revision, event.at)
 
 
 def _unfetched(slot: str, key: str) -> MediaItem:

@@ -7,12 +7,15 @@ from functools import partial
 
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.links import LinkLists
-from bot.domain.signal import Failure, OpaqueReason, Screening, failed
+from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Screening, failed
 from bot.domain.work import WorkItem
-from bot.ports import Screener
+from bot.ports import LinkedMedia, Screener
 from bot.services.platforms import Platforms
 
 logger = logging.getLogger(__name__)
+
+# A host that is slow must not hold up what else is posted in the chat.
+_LINK_SECONDS = 10.0
 
 
 class OffLoop:
@@ -58,12 +61,14 @@ class Lookout:
         platforms: Platforms,
         off_loop: OffLoop,
         lists: LinkLists,
+        linked: LinkedMedia,
         max_bytes: int,
         fetch_timeout: float,
     ) -> None:
         self._platforms = platforms
         self._off_loop = off_loop
         self._lists = lists
+        self._linked = linked
         self._max_bytes = max_bytes
         self._fetch_timeout = fetch_timeout
 
@@ -81,6 +86,8 @@ class Lookout:
             return Screening((item.listed, Failure("platform", OpaqueReason.LINK)))
         if item.opaque is not None:
             return failed("platform", item.opaque)
+        if item.media.linked:
+            return await self._look_behind(item.media.handle, thorough=thorough)
         platform = self._platforms[item.ref.platform]
         most = min(self._max_bytes, platform.adapter.limits.download_bytes)
         if item.media.size is not None and item.media.size > most:
@@ -97,3 +104,18 @@ class Lookout:
         except TimeoutError:
             return failed("fetch", OpaqueReason.TIMED_OUT)
         return self._lists.look_at(await self._off_loop.screen(data, thorough=thorough))
+
+    async def _look_behind(self, address: str, *, thorough: bool) -> Screening:
+        """Look at what an address leads to; where that is no picture, it is an address still.
+
+        A page, a detour or an error may show people something that was not looked at.
+        """
+        try:
+            async with asyncio.timeout(min(self._fetch_timeout, _LINK_SECONDS)):
+                data = await self._linked.fetch(address, self._max_bytes)
+        except (MediaUnavailable, MediaTooLarge, TimeoutError):
+            return failed("fetch", OpaqueReason.LINK)
+        screening = self._lists.look_at(await self._off_loop.screen(data, thorough=thorough))
+        if any(isinstance(one, Score | BankMatch) for one in screening.signals):
+            return screening
+        return failed("fetch", OpaqueReason.LINK)

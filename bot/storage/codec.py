@@ -12,6 +12,7 @@ from bot.domain.message import Actor, ActorKind, MessageRef
 from bot.domain.policy import ByReason, OpaqueHandling
 from bot.domain.signal import (
     BankMatch,
+    Extent,
     Failure,
     Fingerprint,
     LinkMatch,
@@ -37,9 +38,9 @@ def signals_from_json(text: str) -> tuple[Signal, ...]:
 
 def _to_dict(signal: Signal) -> dict[str, Any]:
     match signal:
-        case Score(model, label, value, agreed, part):
+        case Score(model, label, value, agreed, extent):
             more: dict[str, Any] = {} if agreed is None else {"agreed": agreed}
-            more |= {"part": True} if part else {}
+            more |= {} if extent is Extent.WHOLE else {"extent": extent}
             return {"is": "score", "model": model, "label": label, "value": value, **more}
         case BankMatch():
             return {
@@ -64,7 +65,8 @@ def _to_dict(signal: Signal) -> dict[str, Any]:
 def _from_dict(entry: dict[str, Any]) -> Signal:
     kind = entry.pop("is")
     if kind == "score":
-        return Score(**entry)
+        extent = Extent(entry.pop("extent", Extent.WHOLE))
+        return Score(**entry, extent=extent)
     if kind == "match":
         return BankMatch(**entry)
     if kind == "link":

@@ -21,7 +21,7 @@ from config.presets import load_presets
 from config.schema import PolicySettings as PolicyDefaults
 from config.schema import ScreeningSettings, Settings
 from tests.conformance.scene import Line, Place, Post, Scene, Who
-from tests.fakes import FakeScreener, KeyTexts
+from tests.fakes import FakeScreener, FakeWeb, KeyTexts
 from tests.integration.stage import until, until_settled
 
 _SET_UP = Actor(ActorKind.BOT, "set-up")
@@ -76,6 +76,7 @@ class House:
                 texts=KeyTexts(),
                 presets=load_presets(),
                 lists=load_lists(self.folder),
+                linked=FakeWeb(),
                 platforms=[platform],
             )
             async with open_app(parts) as app:

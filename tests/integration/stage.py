@@ -16,7 +16,7 @@ from bot.services.system_clock import SystemClock
 from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings, ScreeningSettings, Settings
-from tests.fakes import FakeScreener, KeyTexts
+from tests.fakes import FakeScreener, FakeWeb, KeyTexts
 
 ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
 CLASS, STAFF = "class-7b", "staff"
@@ -36,6 +36,8 @@ class Stage:
     chats: Iterable[Chat] | None = None
     bound: bool = True
     timeout_seconds: float = 5
+    web: FakeWeb = field(default_factory=FakeWeb)
+    hosts: Iterable[str] = ()
 
     def __post_init__(self) -> None:
         numbers = itertools.count(1)
@@ -49,7 +51,9 @@ class Stage:
         settings = Settings(
             data_dir=self.folder,
             policy=self.policy,
-            screening=ScreeningSettings(timeout_seconds=self.timeout_seconds),
+            screening=ScreeningSettings(
+                timeout_seconds=self.timeout_seconds, linked_hosts=frozenset(self.hosts)
+            ),
         )
         parts = Parts(
             settings=settings,
@@ -58,6 +62,7 @@ class Stage:
             texts=self.texts,
             presets=load_presets(),
             lists=load_lists(self.folder),
+            linked=self.web,
             platforms=[sandbox_platform(self.world)],
         )
         async with open_app(parts) as app:

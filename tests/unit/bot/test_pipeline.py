@@ -21,7 +21,7 @@ from bot.domain.work import LEASE, MOST_ATTEMPTS, SCREENING_PATIENCE, ItemVerdic
 from bot.pipeline import Pipeline
 from bot.services.screening import Lookout, OffLoop
 from tests.contract.books_rig import DEFAULTS, sending
-from tests.fakes import FakeScreener, NoMeters
+from tests.fakes import FakeScreener, FakeWeb, NoMeters
 from tests.unit.bot.services.bench import ANA, CLASS, LEAD, LISTS, STAFF, Bench, open_bench
 
 
@@ -39,7 +39,7 @@ def screener() -> FakeScreener:
 @pytest.fixture
 def pipeline(bench: Bench, screener: FakeScreener) -> Iterator[Pipeline]:
     off_loop = OffLoop(screener, 1, 5)
-    lookout = Lookout(bench.platforms, off_loop, LISTS, 1000, 5)
+    lookout = Lookout(bench.platforms, off_loop, LISTS, FakeWeb(), 1000, 5)
     yield Pipeline(
         bench.books.queue, lookout, bench.policies, bench.platforms, bench.clock, NoMeters()
     )

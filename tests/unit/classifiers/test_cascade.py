@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from bot.domain.signal import Failure, OpaqueReason, Score
-from classifiers.cascade import Cascade, Stage, tiles_of
+from bot.domain.signal import Extent, Failure, OpaqueReason, Score
+from classifiers.cascade import Cascade, Opinion, Stage, tiles_of
 from tests.unit.classifiers.pictures import drawing
 
 
@@ -69,14 +69,19 @@ def noise(width: int, height: int) -> Image.Image:
 PICTURE = noise(400, 300)
 
 
+def values(opinion: Opinion, model: str) -> dict[Extent, float]:
+    """Return what one model says, by of how much."""
+    return {one.extent: one.value for one in opinion.scores if one.model == model}
+
+
 def test_what_is_clear_to_all_is_looked_at_once() -> None:
     cast = Cast()
     opinion = cast.cascade().judge(PICTURE, thorough=False)
     assert cast.whole.asked == cast.quick.asked == [(400, 300)]
     assert cast.closer.asked == cast.third.asked == []
-    assert {(one.model, one.value, one.part) for one in opinion.scores} == {
-        ("whole", 0.0, False),
-        ("parts", 0.0, False),
+    assert {(one.model, one.value, one.extent) for one in opinion.scores} == {
+        ("whole", 0.0, Extent.WHOLE),
+        ("parts", 0.0, Extent.WHOLE),
     }
 
 
@@ -104,12 +109,12 @@ def test_the_highest_of_all_looks_counts_and_parts_are_kept_apart() -> None:
         Scripted("parts", 0.6),
     )
     opinion = cast.cascade().judge(PICTURE, thorough=False)
-    found = {(one.model, one.part): one.value for one in opinion.scores}
+    found = {(one.model, one.extent): one.value for one in opinion.scores}
     assert found == {
-        ("whole", False): 0.1,
-        ("whole", True): 0.8,
-        ("parts", False): 0.6,
-        ("third", False): 0.0,
+        ("whole", Extent.WHOLE): 0.1,
+        ("whole", Extent.DETAIL): 0.8,
+        ("parts", Extent.WHOLE): 0.6,
+        ("third", Extent.WHOLE): 0.0,
     }
 
 
@@ -141,8 +146,17 @@ def test_what_is_not_clear_in_a_part_is_looked_at_in_tiles() -> None:
     cast = Cast(Scripted("whole", by_size={(240, 240): 0.3}))
     opinion = cast.cascade().judge(screen_with(noise(240, 240)), thorough=False)
     assert (120, 120) in cast.whole.asked
-    assert cast.closer.asked == []
-    assert {one.value for one in opinion.scores if one.part and one.model == "whole"} == {0.3}
+    assert cast.closer.asked == [(240, 240)]
+    assert values(opinion, "whole") == {Extent.WHOLE: 0.0, Extent.PANEL: 0.3, Extent.DETAIL: 0.3}
+
+
+def test_a_quick_guess_about_a_panel_counts_no_more_than_a_detail() -> None:
+    cast = Cast(
+        quick=Scripted("parts", by_size={(240, 240): 0.9}),
+        closer=Scripted("parts", by_size={(240, 240): 0.2}),
+    )
+    opinion = cast.cascade().judge(screen_with(noise(240, 240)), thorough=False)
+    assert values(opinion, "parts") == {Extent.WHOLE: 0.0, Extent.PANEL: 0.2, Extent.DETAIL: 0.9}
 
 
 def test_a_border_of_plain_colour_is_not_looked_at() -> None:

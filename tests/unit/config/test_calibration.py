@@ -21,8 +21,8 @@ def calibration(*thresholds: Threshold) -> Calibration:
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     written = calibration(
-        Threshold("open_nsfw", NSFW, 0.72, 0.81),
-        Threshold("nudenet", frozenset({"A", "B"}), 0.5, None),
+        Threshold("open_nsfw", NSFW, 0.72, 0.81, 0.9),
+        Threshold("nudenet", frozenset({"A", "B"}), 0.5),
     )
     (tmp_path / FILE_NAME).write_text(written.to_toml())
     assert read_calibration(tmp_path) == written
@@ -65,7 +65,7 @@ def test_it_belongs_to_the_models_it_was_measured_with(models: dict[str, str], f
 def test_what_was_measured_here_takes_the_place_of_the_presets_share() -> None:
     (before, other), (after, same) = (
         presets[PresetName.SCHOOL].rules
-        for presets in (PRESETS, apply(PRESETS, [Threshold("open_nsfw", NSFW, 0.7, None)], 0.002))
+        for presets in (PRESETS, apply(PRESETS, [Threshold("open_nsfw", NSFW, 0.7)], 0.002))
     )
     assert (before.remove_rate, after.remove_rate) == (0.0055, 0.002)
     assert before.review_rate == after.review_rate
@@ -74,21 +74,22 @@ def test_what_was_measured_here_takes_the_place_of_the_presets_share() -> None:
 
 @pytest.mark.parametrize("remove", [0.01, 0.3, 0.72, 0.95])
 def test_only_the_thresholds_for_removing_move_and_never_below_asking(remove: float) -> None:
-    applied = apply(PRESETS, [Threshold("open_nsfw", NSFW, remove, remove)])
+    applied = apply(PRESETS, [Threshold("open_nsfw", NSFW, remove, remove, remove)])
     for name in PresetName:
         for before, after in zip(PRESETS[name].rules, applied[name].rules, strict=True):
-            assert (before.review, before.part_review) == (after.review, after.part_review)
-            assert (before.agree, before.labels) == (after.agree, after.labels)
+            for asking in ("review", "panel_review", "detail_review", "agree", "labels"):
+                assert getattr(before, asking) == getattr(after, asking)
             if before.model != "open_nsfw":
                 assert before == after
                 continue
             assert after.remove == max(before.review, remove)
-            if before.part_remove is None:
-                assert after.part_remove is None
+            assert after.panel_remove == max(before.panel_review or 0, remove)
+            if before.detail_remove is None:
+                assert after.detail_remove is None
             else:
-                assert after.part_remove == max(before.part_review or 0, remove)
+                assert after.detail_remove == max(before.detail_review or 0, remove)
 
 
 def test_a_rule_about_other_labels_stays() -> None:
-    applied = apply(PRESETS, [Threshold("nudenet", frozenset({"FACE"}), 0.9, None)])
+    applied = apply(PRESETS, [Threshold("nudenet", frozenset({"FACE"}), 0.9)])
     assert applied == PRESETS

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import StartRefused
 from bot.domain.policy import Mode, OpaqueHandling, Policy, Preset, PresetName, Rule
-from bot.domain.signal import Score
+from bot.domain.signal import Extent, Score
 from bot.domain.verdict import Outcome, decide
 from config.presets import FOLDER, BadPreset, extend, load_presets, load_rule
 
@@ -56,6 +56,23 @@ def test_preset_decides_as_written_down(
     name: PresetName, nsfw: float, part: float, expected: Outcome
 ) -> None:
     assert judge(name, nsfw, part) is expected
+
+
+@pytest.mark.parametrize("model", ["open_nsfw", "nudenet"])
+@pytest.mark.parametrize("name", PresetName)
+def test_a_picture_in_a_picture_is_removed_like_any_other_and_a_tile_never_so(
+    name: PresetName, model: str
+) -> None:
+    label = "nsfw" if model == "open_nsfw" else EXPLICIT[0]
+    clear = (Score("open_nsfw", "nsfw", 0.0), Score("nudenet", EXPLICIT[0], 0.0))
+    (rule,) = (one for one in PRESETS[name].rules if label in one.labels)
+    policy = Policy(Mode.REMOVE, PRESETS[name], OpaqueHandling.ALERT, "en", None, 20)
+    assert (rule.panel_remove or 2) >= rule.remove
+    panel = Score(model, label, rule.panel_remove or 2, extent=Extent.PANEL)
+    assert decide((*clear, panel), policy).outcome is Outcome.REMOVE
+    detail = Score(model, label, 1.0, extent=Extent.DETAIL)
+    if name is not PresetName.STRICT:
+        assert decide((*clear, detail), policy).outcome is not Outcome.REMOVE
 
 
 @pytest.mark.parametrize("name", PresetName)

@@ -96,6 +96,7 @@ def test_credentials_of_systemd_are_found(monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_lists_and_sizes_are_written_as_people_write_them() -> None:
     write_env(
         "UPSTANDER_SCREENING__EXTRA_MODELS=a.toml, models/b.toml\n"
+        "UPSTANDER_SCREENING__LINKED_HOSTS=i.Example.org, cdn.example.net\n"
         "UPSTANDER_SCREENING__MAX_BYTES=5 MB\n"
         "UPSTANDER_LOG__LEVEL=debug\n"
         "UPSTANDER_LOG__FORMAT=json\n"
@@ -105,10 +106,25 @@ def test_lists_and_sizes_are_written_as_people_write_them() -> None:
     settings = load_settings()
 
     assert settings.screening.extra_models == (Path("a.toml"), Path("models/b.toml"))
+    assert settings.screening.linked_hosts == {"i.example.org", "cdn.example.net"}
     assert settings.screening.max_bytes == 5_000_000
     assert settings.log.level is LogLevel.DEBUG
     assert settings.log.format is LogFormat.JSON
     assert settings.data_dir == Path.home() / "upstander"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "https://example.org", "example.org/a", "example.org:443", "*.example.org", ".example.org",
+        "example.org.", "localhost", "127.0.0.1", "[::1]", "user@example.org", "exa mple.org",
+        "exämple.org", "-a.example.org", f"{'a' * 64}.example.org",
+    ],
+)  # fmt: skip
+def test_what_is_no_host_is_refused(host: str) -> None:
+    write_env(f"UPSTANDER_SCREENING__LINKED_HOSTS=i.example.org,{host}\n")
+
+    assert re.search("UPSTANDER_SCREENING__LINKED_HOSTS.*names of hosts", faults_of())
 
 
 def test_byte_order_mark_of_notepad_does_no_harm() -> None:

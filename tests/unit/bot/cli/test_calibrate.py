@@ -4,9 +4,11 @@ import pytest
 
 from bot.cli import calibrate as module
 from bot.domain.policy import Rule
-from bot.domain.signal import Failure, OpaqueReason, Score, Screening, Signal
+from bot.domain.signal import Extent, Failure, OpaqueReason, Score, Screening, Signal
 
-RULE = Rule("one", frozenset({"bad"}), 0.15, 0.6, 0.2, "drawn", part_review=0.4, part_remove=0.7)
+RULE = Rule(
+    "one", frozenset({"bad"}), 0.15, 0.6, 0.2, "drawn", detail_review=0.4, detail_remove=0.7
+)
 
 
 def screening(value: float, *more: Signal) -> Screening:
@@ -36,10 +38,10 @@ def test_no_more_than_the_target_is_removed_and_no_less_than_is_shown(
 def test_whole_pictures_and_parts_are_measured_apart_and_other_labels_not() -> None:
     screenings = [screening(0.01)] * 99
     screenings.append(
-        screening(0.3, Score("one", "bad", 0.55, part=True), Score("one", "good", 0.9))
+        screening(0.3, Score("one", "bad", 0.55, extent=Extent.DETAIL), Score("one", "good", 0.9))
     )
     found = module._threshold(RULE, screenings, 0.002)
-    assert (found.remove, found.part_remove) == (0.31, 0.56)
+    assert (found.remove, found.detail_remove) == (0.31, 0.56)
 
 
 def test_of_a_film_what_two_frames_show_counts() -> None:

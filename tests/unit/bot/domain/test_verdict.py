@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.policy import OpaqueHandling, Policy, Preset, PresetName, Rule
-from bot.domain.signal import BankMatch, Failure, NothingShown, OpaqueReason, Score, Signal
+from bot.domain.signal import BankMatch, Extent, Failure, NothingShown, OpaqueReason, Score, Signal
 from bot.domain.verdict import (
     ALBUM,
     Outcome,
@@ -292,8 +292,19 @@ def test_two_models_agree_about_a_film_only_where_two_frames_do() -> None:
 PARTS = Preset(
     PresetName.SCHOOL,
     (
-        Rule("one", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", part_review=0.7, part_remove=0.95),
-        Rule("two", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", part_review=0.8),
+        Rule(
+            "one",
+            frozenset({"bad"}),
+            0.5,
+            0.9,
+            0.6,
+            "drawn",
+            panel_review=0.6,
+            panel_remove=0.8,
+            detail_review=0.7,
+            detail_remove=0.95,
+        ),
+        Rule("two", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", detail_review=0.8),
         Rule("extra", frozenset({"bad"}), 0.5, 0.9, 0.6, "drawn", needed=False),
     ),
 )
@@ -301,29 +312,38 @@ CLEAR = (Score("one", "bad", 0.0), Score("two", "bad", 0.0))
 
 
 @pytest.mark.parametrize(
-    ("model", "value", "outcome"),
+    ("model", "extent", "value", "outcome"),
     [
-        ("one", 0.69, Outcome.ALLOW),
-        ("one", 0.7, Outcome.REVIEW),
-        ("one", 0.94, Outcome.REVIEW),
-        ("one", 0.95, Outcome.REMOVE),
-        ("two", 0.8, Outcome.REVIEW),
-        ("two", 1.0, Outcome.REVIEW),
-        ("extra", 1.0, Outcome.ALLOW),
+        ("one", Extent.PANEL, 0.59, Outcome.ALLOW),
+        ("one", Extent.PANEL, 0.6, Outcome.REVIEW),
+        ("one", Extent.PANEL, 0.79, Outcome.REVIEW),
+        ("one", Extent.PANEL, 0.8, Outcome.REMOVE),
+        ("one", Extent.DETAIL, 0.69, Outcome.ALLOW),
+        ("one", Extent.DETAIL, 0.7, Outcome.REVIEW),
+        ("one", Extent.DETAIL, 0.94, Outcome.REVIEW),
+        ("one", Extent.DETAIL, 0.95, Outcome.REMOVE),
+        ("two", Extent.PANEL, 1.0, Outcome.ALLOW),
+        ("two", Extent.DETAIL, 0.8, Outcome.REVIEW),
+        ("two", Extent.DETAIL, 1.0, Outcome.REVIEW),
+        ("extra", Extent.DETAIL, 1.0, Outcome.ALLOW),
     ],
 )
-def test_a_part_has_limits_of_its_own(model: str, value: float, outcome: Outcome) -> None:
-    evidence = (*CLEAR, Score(model, "bad", value, part=True))
+def test_a_part_has_limits_of_its_own(
+    model: str, extent: Extent, value: float, outcome: Outcome
+) -> None:
+    evidence = (*CLEAR, Score(model, "bad", value, extent=extent))
     assert decide(evidence, policy(preset=PARTS)).outcome is outcome
 
 
-def test_a_part_is_no_second_voice() -> None:
-    evidence = (*CLEAR, Score("one", "bad", 0.69, part=True), Score("extra", "bad", 0.6))
+@pytest.mark.parametrize("extent", [Extent.PANEL, Extent.DETAIL])
+def test_a_part_is_no_second_voice(extent: Extent) -> None:
+    evidence = (*CLEAR, Score("one", "bad", 0.59, extent=extent), Score("extra", "bad", 0.6))
     assert decide(evidence, policy(preset=PARTS)).outcome is Outcome.REVIEW
 
 
-def test_a_part_is_no_answer_about_the_whole() -> None:
-    evidence = (CLEAR[0], Score("two", "bad", 0.0, part=True))
+@pytest.mark.parametrize("extent", [Extent.PANEL, Extent.DETAIL])
+def test_a_part_is_no_answer_about_the_whole(extent: Extent) -> None:
+    evidence = (CLEAR[0], Score("two", "bad", 0.0, extent=extent))
     assert decide(evidence, policy(preset=PARTS)).outcome is Outcome.OPAQUE
 
 

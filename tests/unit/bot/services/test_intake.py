@@ -90,6 +90,61 @@ def test_a_name_that_is_no_text_does_not_hide_the_picture_beside_it() -> None:
     assert [one.media.slot for one in items_of(event, LISTS)] == ["photo", "paid", "name.1"]
 
 
+HOSTS = frozenset({"i.example.org"})
+LINKED = {
+    "https://i.example.org/a.jpg": "https://i.example.org/a.jpg",
+    "http://I.Example.org/a.jpg#x": "https://i.example.org/a.jpg",
+    "i.example.org/A?b=c": "https://i.example.org/A?b=c",
+    "https://i.example.org": "https://i.example.org",
+    "https:\\\\i.example.org\\a": "https://i.example.org/a",
+}
+
+
+@pytest.mark.parametrize(("link", "address"), LINKED.items())
+def test_what_lies_on_a_named_host_is_looked_at(link: str, address: str) -> None:
+    (item,) = [one for one in items_of(posted([link]), LISTS, HOSTS) if one.media.linked]
+    assert (item.media.slot, item.media.handle, item.opaque) == ("link.1", address, None)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/a", "https://x.i.example.org/a", "https://i.example.org.evil.example/a",
+        "https://i.example.org@evil.example/a", "https://evil.example@i.example.org/a",
+        "https://i.example.org:8443/a", "ftp://i.example.org/a", "https://evil.example/i.example.org",
+        "https://evil.example?i.example.org", "https://evil.example#@i.example.org",
+        "javascript://i.example.org/a", "@i.example.org", "https://i.example.org/" + "a" * 2_000,
+        "https://i.example.org./a", "https://i%2eexample.org/a",
+    ],
+)  # fmt: skip
+def test_no_other_address_is(link: str) -> None:
+    (item,) = [one for one in items_of(posted([link]), LISTS, HOSTS) if one.media.linked]
+    assert (item.media.handle, item.opaque) == ("", OpaqueReason.LINK)
+
+
+def test_a_listed_link_is_not_looked_at_wherever_it_lies() -> None:
+    (item,) = [
+        one
+        for one in items_of(posted(["https://tool.example/a"]), LISTS, {"tool.example"})
+        if one.media.linked
+    ]
+    assert (item.media.handle, item.opaque) == ("", OpaqueReason.LINK)
+    assert item.listed is not None
+
+
+def test_of_many_addresses_in_a_message_the_first_few_are_looked_at() -> None:
+    links = [f"https://i.example.org/{number}" for number in range(9)]
+    found = [one for one in items_of(posted(links), LISTS, HOSTS) if one.media.linked]
+    assert [one.media.handle for one in found] == [*links[:4], *[""] * 5]
+    assert [one.opaque for one in found] == [None] * 4 + [OpaqueReason.LINK] * 5
+
+
+def test_an_address_in_words_is_looked_at_too() -> None:
+    event = replace(posted(), names=("i.example.org/a.jpg", "@ana", "example.org/b.jpg"))
+    (item,) = [one for one in items_of(event, LISTS, HOSTS) if one.media.linked]
+    assert (item.media.slot, item.media.handle) == ("name.1", "https://i.example.org/a.jpg")
+
+
 async def receive(bench: Bench, monkeypatch: pytest.MonkeyPatch, event: Event) -> None:
     monkeypatch.setattr(bench.adapter, "translate", lambda _: (event,))
     intake = Intake(bench.books.inbox, bench.clock, lambda: None, LISTS)

@@ -12,10 +12,19 @@ from adapters.sandbox.adapter import DOWNLOAD_BYTES
 from adapters.sandbox.errors import NoSuchFile, Refusal, SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from bot.domain.errors import TryLater
-from bot.domain.signal import Failure, LinkMatch, OpaqueReason, Score, Screening
+from bot.domain.message import MediaItem
+from bot.domain.signal import (
+    BankMatch,
+    Failure,
+    LinkMatch,
+    NothingShown,
+    OpaqueReason,
+    Score,
+    Screening,
+)
 from bot.domain.work import WorkItem
 from bot.services.screening import Lookout, OffLoop
-from tests.fakes import FakeScreener
+from tests.fakes import FakeScreener, FakeWeb
 from tests.unit.bot.services.bench import LISTS, Bench
 
 
@@ -48,8 +57,13 @@ def off_loop(screener: SlowScreener) -> Iterator[OffLoop]:
 
 
 @pytest.fixture
-def lookout(bench: Bench, off_loop: OffLoop) -> Lookout:
-    return Lookout(bench.platforms, off_loop, LISTS, max_bytes=100, fetch_timeout=0.1)
+def web() -> FakeWeb:
+    return FakeWeb()
+
+
+@pytest.fixture
+def lookout(bench: Bench, off_loop: OffLoop, web: FakeWeb) -> Lookout:
+    return Lookout(bench.platforms, off_loop, LISTS, web, max_bytes=100, fetch_timeout=0.1)
 
 
 async def item_of(bench: Bench, data: bytes) -> WorkItem:
@@ -105,7 +119,7 @@ async def test_what_states_that_it_is_too_big_is_not_fetched(
     huge = replace(item, media=replace(item.media, size=101))
     assert why(await lookout.look_at(huge)) is OpaqueReason.TOO_BIG
     # The platform's own bound counts where it is the smaller one.
-    patient = Lookout(bench.platforms, off_loop, LISTS, DOWNLOAD_BYTES * 2, 1)
+    patient = Lookout(bench.platforms, off_loop, LISTS, FakeWeb(), DOWNLOAD_BYTES * 2, 1)
     huge = replace(item, media=replace(item.media, size=DOWNLOAD_BYTES + 1))
     assert why(await patient.look_at(huge)) is OpaqueReason.TOO_BIG
 
@@ -163,3 +177,81 @@ async def test_the_loop_goes_on_while_a_file_is_looked_at(
     assert not looking.done()
     screener.go.set()
     assert why(await looking) is OpaqueReason.NOT_A_PICTURE
+
+
+# --- what lies at an address
+
+PLACE = "https://i.example/a.jpg"
+
+
+async def linked(bench: Bench) -> WorkItem:
+    item = await item_of(bench, b"bad")
+    never_fetch(bench)
+    return replace(item, media=MediaItem("link.1", "key", PLACE))
+
+
+@pytest.mark.parametrize("score", [0.99, 0.001])
+async def test_a_linked_picture_is_judged_like_a_posted_one(
+    bench: Bench, lookout: Lookout, web: FakeWeb, score: float
+) -> None:
+    web.pages[PLACE] = b"bad" if score > 0.5 else b"clean"
+    found = await lookout.look_at(await linked(bench))
+    assert Score("open_nsfw", "nsfw", score) in found.signals
+    assert web.asked == [PLACE]
+
+
+async def test_a_linked_picture_that_is_known_is_found(
+    bench: Bench, lookout: Lookout, web: FakeWeb
+) -> None:
+    web.pages[PLACE] = b"known"
+    (match,) = (await lookout.look_at(await linked(bench))).signals
+    assert isinstance(match, BankMatch)
+
+
+NO_PICTURES = {
+    "nothing there": None,
+    "too much": b"bad" + bytes(100),
+    "a page": b"<html>",
+    "words": b"nothing",
+}
+
+
+@pytest.mark.parametrize("data", NO_PICTURES.values(), ids=list(NO_PICTURES))
+async def test_an_address_of_no_picture_stays_an_address_that_nobody_looked_at(
+    bench: Bench,
+    lookout: Lookout,
+    web: FakeWeb,
+    screener: SlowScreener,
+    monkeypatch: pytest.MonkeyPatch,
+    data: bytes | None,
+) -> None:
+    if data is not None:
+        web.pages[PLACE] = data
+    if data == b"nothing":
+        shown = Screening((NothingShown("decode"),))
+        monkeypatch.setattr(screener, "screen", lambda _, **__: shown)
+    assert why(await lookout.look_at(await linked(bench))) is OpaqueReason.LINK
+
+
+async def test_an_address_that_never_answers_stays_one(
+    bench: Bench, lookout: Lookout, web: FakeWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_address: str, _most: int) -> bytes:
+        await asyncio.sleep(30)
+        return b""
+
+    monkeypatch.setattr(web, "fetch", hang)
+    assert why(await lookout.look_at(await linked(bench))) is OpaqueReason.LINK
+
+
+async def test_a_picture_that_was_not_looked_at_whole_is_not_clean(
+    bench: Bench,
+    lookout: Lookout,
+    web: FakeWeb,
+    screener: SlowScreener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    web.pages[PLACE] = b"clean"
+    half = (Score("open_nsfw", "nsfw", 0.0), Failure("decode", OpaqueReason.TRUNCATED))
+    monkeypatch.setattr(screener, "screen", lambda _, **__: Screening(half))
+    assert (await lookout.look_at(await linked(bench))).signals == half
