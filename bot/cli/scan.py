@@ -45,7 +45,7 @@ from config.lists import load_lists
 from config.schema import Settings
 
 COLOURS = {"allow": "green", "review": "yellow", "remove": "red", "opaque": "magenta"}
-_COLUMNS = ("path", "verdict", "reason", "signals", "sha256", "pdq", "ms")
+_COLUMNS = ("path", "verdict", "reason", "signals", "marks", "sha256", "pdq", "ms")
 
 
 class Form(StrEnum):
@@ -74,6 +74,7 @@ class Line:
             "verdict": self.verdict.outcome.value,
             "reason": str(self.verdict.reason),
             "signals": [_signal(signal) for signal in self.screening.signals],
+            "marks": list(self.screening.marks),
             "sha256": hashes.sha256 if hashes else None,
             "pdq": hashes.pdq if hashes else None,
             "ms": round(self.ms, 1),
@@ -213,7 +214,10 @@ class CsvWriter:
 
     def add(self, line: Line) -> None:
         """Write one row; a cell that a spreadsheet would run as a formula is quoted."""
-        row = line.as_json() | {"signals": words(line.screening.signals)}
+        row = line.as_json() | {
+            "signals": words(line.screening.signals),
+            "marks": " ".join(line.screening.marks),
+        }
         cells = [row[column] for column in _COLUMNS]
         cells[0] = f"'{cells[0]}" if str(cells[0]).startswith(("=", "+", "-", "@")) else cells[0]
         self._csv.writerow(cells)

@@ -123,6 +123,24 @@ async def test_a_link_is_counted_told_or_removed_as_the_chat_chose(
     assert not [line for line in told if "pictures.example" in line.text]
 
 
+@pytest.mark.parametrize(
+    "words", ["look https://www.clothoff.io/app?ref=ana", "try clothoff.io", "ask @ClothOff_bot"]
+)
+async def test_a_link_to_a_tool_for_fake_nudes_is_removed_and_explained_without_hurry(
+    scene: Scene, house: House, words: str
+) -> None:
+    async with house.app() as app:
+        message = await scene.people.write(Who.ANA, words)
+        await house.gone(message)
+        await house.learns(Who.ANA, "sender-notice-link")
+        await house.quiet(app)
+    assert house.look("SELECT reason FROM cases") == [("link:nudify",)]
+    told = await scene.world.said(Place.STAFF)
+    assert len(told) == 1
+    assert not [line for line in told if "clothoff" in line.text.lower()]
+    assert await scene.world.restrained(Who.ANA) == set()
+
+
 # --- what only a person decides
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.integration.shell import SQLITE, environment, photo, upstander
 
@@ -47,7 +48,9 @@ def test_demo_once_fails_on_a_wrong_verdict(place: Path) -> None:
 def write_pictures(folder: Path) -> None:
     (folder / "sub").mkdir()
     Image.fromarray(photo("coffee")).save(folder / "coffee.jpg")
-    Image.fromarray(photo("chelsea")).save(folder / "sub" / "cat.png")
+    info = PngInfo()
+    info.add_text("parameters", "a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7")
+    Image.fromarray(photo("chelsea")).save(folder / "sub" / "cat.png", pnginfo=info)
     (folder / "notes.jpg").write_bytes(b"no picture\xff")
     (folder / "empty.png").write_bytes(b"")
 
@@ -62,8 +65,9 @@ def test_scan_writes_one_json_object_a_line(place: Path) -> None:
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert lines
+    assert {tuple(line["marks"]) for line in lines} == {(), ("stable_diffusion",)}
     assert all(
-        list(line) == ["path", "verdict", "reason", "signals", "sha256", "pdq", "ms"]
+        list(line) == ["path", "verdict", "reason", "signals", "marks", "sha256", "pdq", "ms"]
         for line in lines
     )
     found = {Path(line["path"]).name: (line["verdict"], line["reason"]) for line in lines}
@@ -78,9 +82,11 @@ def test_scan_writes_one_json_object_a_line(place: Path) -> None:
 
 def test_scan_writes_csv_and_a_table(place: Path) -> None:
     (place / "=cmd.jpg").write_bytes(b"\xff")
-    done = upstander(place, "scan", "--csv", "=cmd.jpg")
+    write_pictures(place)
+    done = upstander(place, "scan", "--csv", "=cmd.jpg", "sub/cat.png")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
-    assert [row["verdict"] for row in rows] == ["opaque"]
+    assert [row["verdict"] for row in rows] == ["opaque", "allow"]
+    assert [row["marks"] for row in rows] == ["", "stable_diffusion"]
     assert rows[0]["path"].startswith("'=")
     done = upstander(place, "scan", "=cmd.jpg", "--preset", "strict")
     assert "not_a_picture" in done.stdout
