@@ -25,7 +25,7 @@ def test_offers_name_the_models_that_can_be_added() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_offer_makes_a_manifest_with_a_rule_that_only_asks(
+def test_every_offer_makes_a_manifest_with_a_rule_that_alone_only_asks(
     tmp_path: Path, path: Path
 ) -> None:
     offer = read_offers()[path.stem]
@@ -38,8 +38,9 @@ def test_every_offer_makes_a_manifest_with_a_rule_that_only_asks(
     assert (manifest.file.path, manifest.file.size) == (tmp_path / "x.onnx", 7)
     assert manifest.file.sha256 == hashlib.sha256(b"weights").hexdigest()
     assert rule.labels == manifest.output.positive
-    # What was not measured here never removes, and nobody has to have an optional model.
-    assert (rule.remove, rule.agree, rule.needed) == (NEVER, None, False)
+    # Alone it never removes, and nobody has to have it. A second voice only where that was measured.
+    assert (rule.remove, rule.needed) == (NEVER, False)
+    assert rule.agree == {"inception": 0.30}.get(path.stem)
     assert manifest.use.when is When.UNCERTAIN
 
 
