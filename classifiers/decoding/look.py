@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from bot.domain.signal import Mark, OpaqueReason
-from classifiers.decoding.seen import MOST_VIEWS, Of, View
+from classifiers.decoding.seen import MOST_SECONDS, MOST_VIEWS, Of, View
 from classifiers.decoding.sniff import Limits
 
 MOST_DEPTH = 2
@@ -55,6 +55,8 @@ class Look:
             self.fail(OpaqueReason.TOO_MUCH)
         else:
             part = self._depth > 0 and of is Of.PICTURE
+            # A file states its own times: before its beginning, at the end of all days, or at none.
+            at = at if at is None or 0 <= at < MOST_SECONDS else 0.0
             self.views.append(View(image, Of.PART if part else of, at))
 
     def fail(self, reason: OpaqueReason) -> None:

@@ -40,6 +40,7 @@ MAY_SHOW_NOTHING = frozenset(
     | {"mp3", "flac", "wave", "aac", "amr", "asf"}
 )
 MOST_SIDE = 2_047
+MOST_SECONDS = 1e9
 MOST_VIEWS = 64
 # Addresses in codes: how many of one file, and how many characters each.
 MOST_LINKS = 8

@@ -15,6 +15,7 @@ from bot.domain.signal import Mark, OpaqueReason
 from classifiers.decoding.confine import Confinement
 from classifiers.decoding.seen import (
     MOST_LINKS,
+    MOST_SECONDS,
     MOST_SIDE,
     MOST_VIEWS,
     Of,
@@ -174,7 +175,11 @@ def _number(value: object, most: int) -> int:
 
 
 def _seconds(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 1e9:
+    if (
+        not isinstance(value, int | float)
+        or isinstance(value, bool)
+        or not 0 <= value < MOST_SECONDS
+    ):
         raise ValueError("seconds")
     return float(value)
 

@@ -1,9 +1,7 @@
 """How people of the stage speak to the bot and what they hear: read from the world's own log."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from adapters.sandbox.faults import Call, Deed
 from adapters.sandbox.raw import write_actor
@@ -104,17 +102,8 @@ def move(app: App, clock: MovableClock, by: timedelta) -> None:
     app.ring()
 
 
-def look(stage: Stage, query: str) -> list[tuple[Any, ...]]:
-    """Read the bot's database as an outsider."""
-    connection = sqlite3.connect(stage.folder / "upstander.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
 def given_back(stage: Stage) -> bool:
     """Say whether an item was looked at in vain and waits for its next try."""
     later = stage.clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
-    found = look(stage, f"SELECT count(*) FROM item WHERE next_at > '{later}'")  # noqa: S608 - a time
+    found = stage.look(f"SELECT count(*) FROM item WHERE next_at > '{later}'")  # noqa: S608 - a time
     return found != [(0,)]

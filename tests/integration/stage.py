@@ -2,11 +2,13 @@
 
 import asyncio
 import itertools
+import sqlite3
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from adapters.sandbox.state import Chat, Message, Upload
 from adapters.sandbox.world import World, user
@@ -20,8 +22,13 @@ from tests.fakes import FakeScreener, FakeWeb, KeyTexts
 
 ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
 CLASS, STAFF = "class-7b", "staff"
-# The world of each app that runs, so that whoever waits for the app can look what it has read.
-_WORLDS: weakref.WeakKeyDictionary[App, World] = weakref.WeakKeyDictionary()
+# The stage of each app that runs, so that whoever waits for the app can look what it has read.
+_STAGES: "weakref.WeakKeyDictionary[App, Stage]" = weakref.WeakKeyDictionary()
+# Words to pupils come last, and nobody but a test waits for them.
+_UNTOLD = """
+SELECT 1 FROM effect WHERE kind IN ('notice', 'group_line', 'apology')
+AND (state = 'sending' OR state = 'pending' AND attempts = 0)
+"""
 
 
 @dataclass
@@ -66,7 +73,7 @@ class Stage:
             platforms=[sandbox_platform(self.world)],
         )
         async with open_app(parts) as app:
-            _WORLDS[app] = self.world
+            _STAGES[app] = self
             if self.bound:
                 await bind_sandbox(app, self.world, self.clock)
             before_start(app)
@@ -93,6 +100,14 @@ class Stage:
     def stands(self, message: Message) -> bool:
         """Say whether a message can still be seen."""
         return any(message.id in chat.messages for chat in self.world.store.chats.values())
+
+    def look(self, query: str) -> list[tuple[Any, ...]]:
+        """Read the bot's database as an outsider."""
+        connection = sqlite3.connect(self.folder / "upstander.db")
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
 
     def said_in(self, chat: str) -> list[str]:
         """Return what the bot said in a chat."""
@@ -129,8 +144,10 @@ async def until(
 
 async def until_settled(app: App) -> None:
     """Wait until nothing is on its way any more."""
-    world = _WORLDS.get(app)
-    if world is not None:
-        await until(lambda: world.updates.pending == 0, what="all updates to be stored")
+    stage = _STAGES.get(app)
+    if stage is not None:
+        await until(lambda: stage.world.updates.pending == 0, what="all updates to be stored")
     await asyncio.sleep(0.05)
     await until(app.settled, what="the app to be settled")
+    if stage is not None:
+        await until(lambda: stage.look(_UNTOLD) == [], what="everybody to be told")

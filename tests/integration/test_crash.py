@@ -17,7 +17,6 @@ from adapters.sandbox.state import Message
 from bot.app import App
 from bot.domain.audit import first_break
 from bot.storage.instance import audit_key
-from tests.integration.asking import look
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 
 
@@ -103,7 +102,7 @@ async def test_after_a_death_everything_is_carried_out_and_nothing_twice(
         await until(lambda: not any(stage.stands(one) for one in bad + more_bad))
         await until_settled(app)
         # Words to pupils hold nothing up, so the app counts as settled without them.
-        await until(lambda: look(stage, WAITING) == [(0,)], what="all words to be said")
+        await until(lambda: stage.look(WAITING) == [(0,)], what="all words to be said")
         backlog = await app.books.queue.backlog()
         assert backlog.undecided == 0
         entries = await app.books.audit.entries()

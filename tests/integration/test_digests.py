@@ -16,7 +16,7 @@ from bot.domain.signal import Score, Screening
 from config.phrasebook import Phrasebook
 from config.schema import PolicySettings
 from tests.fakes import FakeScreener, MovableClock
-from tests.integration.asking import announced, ask, look, move, press
+from tests.integration.asking import announced, ask, move, press
 from tests.integration.panel import labels
 from tests.integration.stage import CLASS, LEAD, STAFF, Stage, until, until_settled
 
@@ -75,7 +75,7 @@ async def test_weak_signs_are_told_together_and_each_can_be_opened(
         assert cases(announced(stage, "alert-head")[0]) == ["C-0001"]
         assert (await press(stage, "ack")).text == "en/ack-done number=C-0001"
         await until_settled(app)
-        assert look(stage, "SELECT DISTINCT kind, state FROM effect") == [("alert_digest", "done")]
+        assert stage.look("SELECT DISTINCT kind, state FROM effect") == [("alert_digest", "done")]
 
 
 async def test_a_list_of_one_is_the_alert_that_it_would_have_been(
@@ -148,7 +148,7 @@ async def test_what_is_removed_or_cannot_be_checked_never_waits(stage: Stage) ->
         stage.post(b"a text")
         await until(lambda: len(told(stage)) == 2)
         await until_settled(app)
-        assert look(stage, "SELECT 1 FROM effect WHERE kind = 'alert_digest'") == []
+        assert stage.look("SELECT 1 FROM effect WHERE kind = 'alert_digest'") == []
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ async def test_weak_signs_wait_only_where_the_policy_lets_them(
     stage = Stage(tmp_path / "data", clock=clock, policy=policy)
     async with stage.app() as app:
         await unsure(stage, app, 1)
-        await until(lambda: bool(look(stage, "SELECT 1 FROM cases")))
+        await until(lambda: bool(stage.look("SELECT 1 FROM cases")))
         await until_settled(app)
         assert told(stage) == ([] if waits else [["C-0001"]])
 
@@ -230,7 +230,7 @@ async def test_a_death_while_they_are_told_loses_none(
     async with stage.app() as app:
         await until(lambda: told(stage) == [["C-0001", "C-0002"]] * (1 + after))
         await until_settled(app)
-        assert look(stage, "SELECT DISTINCT state FROM effect") == [("done",)]
+        assert stage.look("SELECT DISTINCT state FROM effect") == [("done",)]
 
 
 async def test_a_death_between_two_of_them_tells_the_rest_again(
@@ -254,7 +254,7 @@ async def test_a_death_between_two_of_them_tells_the_rest_again(
 
     async with stage.app(before_start=plant):
         done = "SELECT count(*) FROM effect WHERE state = 'done'"
-        await until(lambda: look(stage, done) == [(1,)])
+        await until(lambda: stage.look(done) == [(1,)])
     async with stage.app() as app:
         await until(lambda: told(stage)[1:] == [["C-0002", "C-0003"]])
         await until_settled(app)
@@ -268,8 +268,8 @@ async def test_a_list_that_does_not_arrive_is_tried_until_it_does(
         await unsure(stage, app, 1, 2)
         stage.world.faults.fail(Call.SAY, trouble)
         move(app, clock, LONGEST)
-        await until(lambda: look(stage, "SELECT DISTINCT attempts FROM effect") == [(1,)])
-        await until(lambda: look(stage, "SELECT DISTINCT state FROM effect") == [("pending",)])
+        await until(lambda: stage.look("SELECT DISTINCT attempts FROM effect") == [(1,)])
+        await until(lambda: stage.look("SELECT DISTINCT state FROM effect") == [("pending",)])
         assert told(stage) == []
         await unsure(stage, app, 3)
         move(app, clock, 2 * SECOND)
@@ -284,16 +284,16 @@ async def test_a_list_that_nobody_can_be_told_is_a_problem_like_any_alert(
         stage.world.set_rights(STAFF, present=False)
         for wait in (LONGEST, 7 * DAY):
             move(app, clock, wait)
-            await until(lambda: look(stage, "SELECT 1 FROM effect WHERE state = 'sending'") == [])
+            await until(lambda: stage.look("SELECT 1 FROM effect WHERE state = 'sending'") == [])
             await until_settled_or_dead(app, stage)
-        await until(lambda: look(stage, "SELECT DISTINCT state FROM effect") == [("dead",)])
+        await until(lambda: stage.look("SELECT DISTINCT state FROM effect") == [("dead",)])
         assert [one.name for one in await app.checks() if not one.ok] == ["alerts"]
 
 
 async def until_settled_or_dead(app: App, stage: Stage) -> None:
     """Wait until what was due has been tried once."""
     tried = "SELECT 1 FROM effect WHERE attempts = 0"
-    await until(lambda: look(stage, tried) == [])
+    await until(lambda: stage.look(tried) == [])
 
 
 async def test_the_words_fit_their_languages(tmp_path: Path, clock: MovableClock) -> None:

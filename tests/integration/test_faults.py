@@ -22,7 +22,7 @@ from bot.domain.effect import ALERT_HOLD, REFUSED_ALERT_WAIT, TAKEDOWN_PATIENCE
 from bot.domain.policy import Digest
 from config.schema import PolicySettings
 from tests.fakes import MovableClock
-from tests.integration.asking import announced, ask, given_back, look, move, press
+from tests.integration.asking import announced, ask, given_back, move, press
 from tests.integration.stage import ANA, CLASS, STAFF, Stage, until, until_settled
 
 SECOND = timedelta(seconds=1)
@@ -51,7 +51,7 @@ def takedowns(stage: Stage) -> list[str]:
 def put_off(stage: Stage, kind: str, attempts: int) -> bool:
     """Say whether an effect was tried this often and waits for its next try."""
     query = f"SELECT attempts FROM effect WHERE kind = '{kind}' AND state = 'pending'"  # noqa: S608 - our own word
-    return (attempts,) in look(stage, query)
+    return (attempts,) in stage.look(query)
 
 
 # --- the removal

@@ -9,7 +9,6 @@ from bot.domain.message import ChatRef
 from bot.domain.policy import OpaqueHandling
 from bot.domain.signal import OpaqueReason
 from config.schema import PolicySettings
-from tests.integration.asking import look
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 
 HOST = "i.example.org"
@@ -33,7 +32,7 @@ async def test_a_bad_picture_behind_a_link_is_removed_like_a_posted_one(
         await until_settled(app)
         assert any("C-0001" in line for line in stage.said_in(STAFF))
         assert not any("of-mia" in line for line in stage.said_in(STAFF))
-        (handle,) = look(stage, "SELECT handle FROM item")[0]
+        (handle,) = stage.look("SELECT handle FROM item")[0]
     # It is fetched once, and with the decision the address is forgotten.
     assert stage.web.asked == [PICTURE]
     assert handle == ""

@@ -20,7 +20,6 @@ from tests.integration.asking import (
     answers,
     ask,
     forge,
-    look,
     press,
     sealed,
 )
@@ -103,7 +102,7 @@ async def test_nothing_was_removed_so_nobody_needs_an_apology(stage: Stage) -> N
         await until_settled(app)
         answer = await ask(stage, "/falsealarm 1", by="lead", chat=STAFF)
         assert answer.key == "falsealarm-done"
-        assert look(stage, "SELECT 1 FROM effect WHERE kind = 'apology'") == []
+        assert stage.look("SELECT 1 FROM effect WHERE kind = 'apology'") == []
 
 
 async def test_a_false_alarm_is_noted_though_the_platform_does_not_answer_about_rights(

@@ -18,7 +18,7 @@ from bot.domain.verdict import Outcome
 from bot.domain.work import MOST_ATTEMPTS, ItemVerdict
 from config.schema import PolicySettings
 from tests.fakes import FakeScreener, MovableClock
-from tests.integration.asking import announced, ask, given_back, look, move
+from tests.integration.asking import announced, ask, given_back, move
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 
 POISON = [
@@ -52,7 +52,7 @@ async def test_one_poison_update_among_twenty_is_parked_and_the_others_are_handl
     about = [record for record in caplog.records if "parked" in record.getMessage()]
     assert len(about) == 1
     assert about[0].exc_info is None  # a traceback could quote what pupils wrote
-    assert len(look(stage, "SELECT 1 FROM raw_update WHERE state = 'parked' AND body <> ''")) == 1
+    assert len(stage.look("SELECT 1 FROM raw_update WHERE state = 'parked' AND body <> ''")) == 1
 
 
 async def test_a_message_of_a_type_that_nobody_knows_is_scanned_all_the_same(
@@ -109,7 +109,7 @@ async def test_what_a_policy_does_about_a_picture(
     stage = Stage(tmp_path / "data", policy=policy)
     async with stage.app() as app:
         message = stage.post(data)
-        await until(lambda: bool(look(stage, "SELECT 1 FROM cases")))
+        await until(lambda: bool(stage.look("SELECT 1 FROM cases")))
         await until_settled(app)
         assert stage.stands(message) is stays
         assert len(announced(stage, "alert-head")) == alerts
@@ -194,7 +194,7 @@ async def test_a_screener_that_raises_ends_as_opaque_after_a_few_tries(tmp_path:
             move(app, clock, timedelta(minutes=1))
         await until(lambda: len(announced(stage, "alert-head")) == 1)
         await until_settled(app)
-        assert look(stage, "SELECT attempts, verdict FROM item") == [(MOST_ATTEMPTS, "opaque")]
+        assert stage.look("SELECT attempts, verdict FROM item") == [(MOST_ATTEMPTS, "opaque")]
 
 
 # --- the database and the load
@@ -240,7 +240,7 @@ async def test_a_burst_in_six_chats_is_decided_and_done_to_the_last(tmp_path: Pa
         bad = [message for (number, _), message in posted.items() if number % 2]
         await until(lambda: not any(stage.stands(one) for one in bad), 30)
         await until_settled(app)
-        verdicts = look(stage, "SELECT verdict, count(*) FROM item GROUP BY verdict ORDER BY 1")
+        verdicts = stage.look("SELECT verdict, count(*) FROM item GROUP BY verdict ORDER BY 1")
         assert verdicts == [("allow", 30), ("remove", 30)]
         assert all(stage.stands(one) for (number, _), one in posted.items() if not number % 2)
         assert len(announced(stage, "alert-head")) == 30

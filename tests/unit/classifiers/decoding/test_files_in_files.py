@@ -12,7 +12,7 @@ from PIL import Image
 from bot.domain.signal import OpaqueReason
 from classifiers.decoding import archives, documents
 from classifiers.decoding.looking import look_into
-from classifiers.decoding.seen import Of, Seen
+from classifiers.decoding.seen import MOST_SECONDS, Of, Seen
 from tests.unit.classifiers.films import film
 from tests.unit.classifiers.pictures import LIMITS, animation, difference, drawing, encode
 
@@ -234,6 +234,14 @@ def test_a_drawn_sticker_is_looked_at_in_motion(data: bytes) -> None:
     middle = seen.views[0].image.getpixel((256, 256))
     corner = seen.views[0].image.getpixel((2, 2))
     assert (middle, corner) == ((255, 0, 0), (255, 255, 255))
+
+
+@pytest.mark.parametrize("rate", [0, -30, 1e-300, 30])
+def test_a_drawing_without_a_time_of_its_own_is_looked_at(rate: float) -> None:
+    # Found by benchmarks/fuzz.py: the times were no numbers, and the answer was not believed.
+    seen = look(json.dumps(json.loads(STICKER) | {"fr": rate, "op": 2}).encode())
+    assert seen.views
+    assert all(view.at is not None and 0 <= view.at < MOST_SECONDS for view in seen.views)
 
 
 def test_a_packed_bomb_is_not_unpacked() -> None:
