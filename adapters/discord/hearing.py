@@ -114,16 +114,19 @@ class Hearing:
         self._notebook.buffer.news.set()
 
     def _guild(self, data: Mapping[str, Any]) -> None:
-        """A server is there: one that was awaited, or one that the bot came to."""
+        """A server is there: one that was awaited, or one that the bot came to.
+
+        It may have come to it while it was away: then no earlier cursor knows of it.
+        """
         if data.get("unavailable") is True:
             return
         guild = str(data["id"])
         found = self._found(guild)
-        if guild in self._awaited:
-            self._awaited.discard(guild)
-            if found is not None:
-                # At once: what changes from now on is compared with this.
-                self._watching.compare(found)
+        came = guild not in self._awaited or not self._watching.knows(guild)
+        self._awaited.discard(guild)
+        if found is not None and not came:
+            # At once: what changes from now on is compared with this.
+            self._watching.compare(found)
         elif found is not None:
             # What was refused before it was put out may be allowed now.
             self._api.refused.forget()

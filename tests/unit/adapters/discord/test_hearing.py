@@ -189,6 +189,27 @@ async def test_a_server_that_the_bot_comes_to_is_told_with_what_it_may_do(heard:
     assert heard.store.progress.lacks[str(other.id)] == ()
 
 
+@pytest.mark.parametrize("first", [True, False])
+async def test_a_server_that_the_bot_came_to_while_it_was_off_is_told_once(
+    server: FakeDiscord, group: Class7B, first: bool
+) -> None:
+    store = Store()
+    if not first:
+        async with receiving(server, store):
+            await until(lambda: store.caught_up)
+    other = server.world.new_guild("8A", members=[group.ana])
+    server.world.add_bot(other, ["view_channel", "read_message_history"])
+    for _ in range(2):
+        cursor = store.cursors[-1] if store.cursors else None
+        async with receiving(server, store, cursor) as adapter:
+            await until(lambda: store.caught_up and str(other.id) in store.progress.lacks)
+    found = Heard(server, group, adapter, store).memberships()
+    told = {(one.chat.chat, one.joined, one.may_delete) for one in found}
+    assert (str(other.id), True, False) in told
+    # The class too, each of them once.
+    assert len(found) == len(told) == 2
+
+
 async def test_a_server_that_was_known_at_the_start_is_no_news(heard: Heard) -> None:
     heard.world.guild_outage(heard.group.guild)
     heard.world.guild_back(heard.group.guild)
