@@ -6,7 +6,7 @@ own.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -133,6 +133,10 @@ class Hearing:
             standing = standing_on(found)
             raw = joined(data, may_delete=standing.may_delete)
             self._notebook.keep("GUILD_CREATE", raw, self._watching.accept(guild, standing))
+        if found is not None:
+            since = moment_of(0) if came else self._notebook.progress.read_from(guild)
+            new = [one.id for one in found.threads if moment_of(one.id) >= since]
+            self._beside(self._join_all(new))
         # What was being read of it in an earlier session is read again from the start.
         self._catching_up.drop(guild)
         self._notebook.buffer.news.set()
@@ -210,6 +214,11 @@ class Hearing:
         number = id_in(data, "id")
         if data.get("newly_created") is True and number:
             self._beside(self._join(int(number)))
+
+    async def _join_all(self, threads: Sequence[int]) -> None:
+        """Join what was begun while the bot was away, one after the other."""
+        for thread in threads:
+            await self._join(thread)
 
     async def _join(self, thread: int) -> None:
         try:
