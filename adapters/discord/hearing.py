@@ -23,7 +23,7 @@ from adapters.discord.moderation import Deletions
 from adapters.discord.notebook import Notebook
 from adapters.discord.session import KEPT
 from adapters.discord.standing import standing_on
-from adapters.discord.updates import joined, made_trouble
+from adapters.discord.updates import joined, made_trouble, shown_on
 from adapters.discord.watching import Watching
 from bot.domain.event import TroubleKind
 from bot.domain.raw_json import Raw, list_in, mapping_in
@@ -133,6 +133,8 @@ class Hearing:
             standing = standing_on(found)
             raw = joined(data, may_delete=standing.may_delete)
             self._notebook.keep("GUILD_CREATE", raw, self._watching.accept(guild, standing))
+        for kind, shown in shown_on(data):
+            self._notebook.keep(kind, shown)
         if found is not None:
             since = moment_of(0) if came else self._notebook.progress.read_from(guild)
             new = [one.id for one in found.threads if moment_of(one.id) >= since]

@@ -12,7 +12,7 @@ import pytest
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.errors import Forbidden
 from adapters.discord.ids import moment_of
-from bot.domain.event import Membership, Posted
+from bot.domain.event import Asset, Membership, Posted
 from tests.discord.client import BOT_PERMISSIONS, Class7B, until
 from tests.discord.faults import Kind
 from tests.discord.server import FakeDiscord
@@ -235,6 +235,33 @@ async def test_a_server_that_the_bot_came_to_while_it_was_off_is_told_once(
     assert (str(other.id), True, False) in told
     # The class too, each of them once.
     assert len(found) == len(told) == 2
+
+
+async def test_what_a_server_shows_is_looked_at_also_if_it_changed_while_the_bot_was_off(
+    server: FakeDiscord, group: Class7B
+) -> None:
+    world, store = server.world, Store()
+
+    async def run() -> set[str]:
+        """Run the bot once; return what is new of what the server shows."""
+        known = len(store.updates)
+        async with receiving(server, store, store.cursors[-1] if store.cursors else None) as bot:
+            mark = world.post(group.general, group.ana, "end of the news")
+            await until(lambda: str(mark.id) in store.posts and store.caught_up)
+            events = [one for raw in store.updates[known:] for one in bot.translate(raw)]
+        return {one.name.partition(":")[0] for one in events if isinstance(one, Asset)}
+
+    role = world.new_role(group.guild, "singers", [])
+    world.set_role_icon(role, PICTURE)
+    assert await run() == {"role"}
+    assert await run() == set()
+    world.set_icon(group.guild, PICTURE)
+    world.new_emoji(group.guild, "wow", PICTURE)
+    world.new_event(group.guild, "concert", PICTURE)
+    assert await run() == {"icon", "emoji", "event"}
+    assert await run() == set()
+    world.set_role_icon(role, PICTURE + b"2")
+    assert await run() == {"role"}
 
 
 async def test_a_server_that_was_known_at_the_start_is_no_news(heard: Heard) -> None:
