@@ -31,10 +31,14 @@ class Inbox(Protocol):
         """Return the cursor that was stored last."""
         ...
 
-    async def next_update(self, passing_over: Collection[ChatRef]) -> tuple[int, RawUpdate] | None:
+    async def next_update(
+        self, passing_over: Collection[ChatRef], put_off: Collection[int] = ()
+    ) -> tuple[int, RawUpdate] | None:
         """Return the oldest update that holds something besides media and is not handled.
 
-        Chats in `passing_over` have one under way; theirs wait, which keeps the order.
+        Args:
+            passing_over: Chats that have one under way; theirs wait, which keeps the order.
+            put_off: Updates whose time has not come; those behind them do not wait for it.
         """
         ...
 

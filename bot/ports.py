@@ -182,7 +182,11 @@ class Moderation(Protocol):
         ...
 
     async def role(self, chat: ChatRef, actor: Actor) -> Role:
-        """Ask the platform what this person is in this chat now."""
+        """Ask the platform what this person is in this chat now.
+
+        Raises:
+            TryLater: The platform did not say; nobody is told for that that they have no right.
+        """
         ...
 
     async def checks(self, chat: ChatRef) -> tuple[ChatCheck, ...]:

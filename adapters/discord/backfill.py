@@ -18,7 +18,7 @@ from discord.http import HTTPClient
 
 from adapters.discord.api import Api
 from adapters.discord.errors import Forbidden, Gone, InvalidRequest, Refusal, Unauthorised
-from adapters.discord.ids import first_id_at, id_in
+from adapters.discord.ids import id_in, last_id_before
 from adapters.discord.progress import OVERLAP
 from adapters.discord.standing import may_read
 from bot.domain.raw_json import Raw, mapping_in, text_in
@@ -67,9 +67,9 @@ class Backfill:
             Whether all of it could be read. What the bot does not see at all does not count: that
             is told when it happens, and stands in `/status`.
         """
-        after = first_id_at(since - OVERLAP)
+        after = last_id_before(since - OVERLAP)
         if guild.me.joined_at is not None:
-            after = max(after, first_id_at(guild.me.joined_at))
+            after = max(after, last_id_before(guild.me.joined_at))
         span, whole = _Span(guild, since, after), True
         places: list[_Place] = [
             *guild.text_channels,

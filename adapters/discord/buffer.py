@@ -57,6 +57,11 @@ class Buffer:
         return len(self._entries) >= 2 * MOST_WAITING
 
     @property
+    def roomy(self) -> bool:
+        """Whether a flood is over: most of what waited was stored."""
+        return len(self._entries) <= MOST_WAITING // 2
+
+    @property
     def crowded(self) -> bool:
         """Whether what can wait should wait."""
         return len(self._entries) >= CROWDED

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import discord
 from discord import app_commands
 
-from adapters.discord.interactions import CASE_MENU, GROUP, REPORT_MENU
+from adapters.discord.interactions import CASE_MENU, GROUP, GROUPED, REPORT_MENU
 from bot.domain.menu import Menu
 from bot.domain.policy import Mode
 
@@ -34,8 +34,8 @@ def declare(client: discord.Client, menus: Sequence[Menu]) -> app_commands.Comma
         guild_only=True,
         default_permissions=_MANAGERS,
     )
-    for word, callback in _FOR_MANAGERS.items():
-        guard.add_command(_command(word, texts, callback))
+    for word in GROUPED:
+        guard.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     tree.add_command(guard)
     for word in ("help", "about", "privacy"):
         tree.add_command(_command(word, texts, _nothing))
@@ -120,16 +120,12 @@ async def _on_message(interaction: discord.Interaction, message: discord.Message
     """Take a message."""
 
 
-_FOR_MANAGERS = {
-    "setup": _nothing,
-    "status": _nothing,
-    "coverage": _nothing,
-    "settings": _nothing,
+# Of the commands of the group, those behind which something may be typed.
+_TAKES = {
     "policy": _field,
     "mode": _mode,
     "language": _value,
     "alerts": _value,
-    "selftest": _nothing,
     "case": _number,
     "falsealarm": _number,
 }

@@ -6,7 +6,7 @@ own.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ from adapters.discord.moderation import Deletions
 from adapters.discord.notebook import Notebook
 from adapters.discord.session import KEPT
 from adapters.discord.standing import standing_on
-from adapters.discord.updates import joined, made_trouble
+from adapters.discord.updates import joined, made_trouble, shown_on
 from adapters.discord.watching import Watching
 from bot.domain.event import TroubleKind
 from bot.domain.raw_json import Raw, list_in, mapping_in
@@ -114,22 +114,31 @@ class Hearing:
         self._notebook.buffer.news.set()
 
     def _guild(self, data: Mapping[str, Any]) -> None:
-        """A server is there: one that was awaited, or one that the bot came to."""
+        """A server is there: one that was awaited, or one that the bot came to.
+
+        It may have come to it while it was away: then no earlier cursor knows of it.
+        """
         if data.get("unavailable") is True:
             return
         guild = str(data["id"])
         found = self._found(guild)
-        if guild in self._awaited:
-            self._awaited.discard(guild)
-            if found is not None:
-                # At once: what changes from now on is compared with this.
-                self._watching.compare(found)
+        came = guild not in self._awaited or not self._watching.knows(guild)
+        self._awaited.discard(guild)
+        if found is not None and not came:
+            # At once: what changes from now on is compared with this.
+            self._watching.compare(found)
         elif found is not None:
             # What was refused before it was put out may be allowed now.
             self._api.refused.forget()
             standing = standing_on(found)
             raw = joined(data, may_delete=standing.may_delete)
             self._notebook.keep("GUILD_CREATE", raw, self._watching.accept(guild, standing))
+        for kind, shown in shown_on(data):
+            self._notebook.keep(kind, shown)
+        if found is not None:
+            since = moment_of(0) if came else self._notebook.progress.read_from(guild)
+            new = [one.id for one in found.threads if moment_of(one.id) >= since]
+            self._beside(self._join_all(new))
         # What was being read of it in an earlier session is read again from the start.
         self._catching_up.drop(guild)
         self._notebook.buffer.news.set()
@@ -207,6 +216,11 @@ class Hearing:
         number = id_in(data, "id")
         if data.get("newly_created") is True and number:
             self._beside(self._join(int(number)))
+
+    async def _join_all(self, threads: Sequence[int]) -> None:
+        """Join what was begun while the bot was away, one after the other."""
+        for thread in threads:
+            await self._join(thread)
 
     async def _join(self, thread: int) -> None:
         try:

@@ -46,9 +46,12 @@ def moment_of(snowflake: str | int) -> datetime:
     return _EPOCH + timedelta(milliseconds=int(snowflake) >> _TIME_SHIFT)
 
 
-def first_id_at(moment: datetime) -> int:
-    """Return the smallest id that can be made at a time."""
-    return max(0, int((moment - _EPOCH) / timedelta(milliseconds=1))) << _TIME_SHIFT
+def last_id_before(moment: datetime) -> int:
+    """Return the largest id that can be made before a time.
+
+    Discord hands out what comes after an id, without the one that has it.
+    """
+    return max(1, (moment - _EPOCH) // timedelta(milliseconds=1) << _TIME_SHIFT) - 1
 
 
 def server(guild: str | int) -> ChatRef:

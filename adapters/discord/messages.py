@@ -52,8 +52,9 @@ def posts_in(
     for one in (raw, answered) if readable else (raw,):
         if _wrote(one, me):
             continue  # The bot's own words, which hold nothing else.
-        later = f"shown:{shown_digest(one, hosts)}" if updated and one is raw else "0"
-        yield _post(one, chat, hosts, later)
+        contents = contents_of(one, hosts)
+        later = f"shown:{_digest_of(one, contents)}" if updated and one is raw else "0"
+        yield _post(one, chat, contents, later)
         yield from reactions_of(one, chat)
 
 
@@ -68,7 +69,10 @@ def shown_digest(raw: Raw, hosts: MediaHosts) -> str:
     So a message that comes from the gateway and again from the history is one update, and an edit
     that changes something is another.
     """
-    contents = contents_of(raw, hosts)
+    return _digest_of(raw, contents_of(raw, hosts))
+
+
+def _digest_of(raw: Raw, contents: Contents) -> str:
     keys = [item.key for item in contents.media] + [slot.key for slot in contents.opaque]
     return short_digest(json.dumps([keys, contents.links, text_in(raw, "edited_timestamp")]))
 
@@ -105,8 +109,7 @@ def reactions_of(raw: Raw, chat: ChatRef) -> Iterator[Asset]:
             yield Asset(chat, (item,), moment_of(required_id(raw, "id")), name=name)
 
 
-def _post(raw: Raw, chat: ChatRef, hosts: MediaHosts, revision: str) -> Posted:
-    contents = contents_of(raw, hosts)
+def _post(raw: Raw, chat: ChatRef, contents: Contents, revision: str) -> Posted:
     edited = text_in(raw, "edited_timestamp")
     return Posted(
         reference_of(raw, chat),

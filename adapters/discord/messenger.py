@@ -35,6 +35,8 @@ _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 # https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object
 _THINKING, _TAKEN = 5, 6
 _AGAIN_SECONDS = 0.5
+# Later than this a second try would not end within the core's own deadline for an effect, 20 s.
+_AGAIN_WITHIN_SECONDS = 3.0
 
 
 class Voice:
@@ -104,8 +106,8 @@ class Voice:
     async def _answer(self, answerable: Answerable, speech: Speech, ids: dict[str, str]) -> None:
         first, *more = messages_of(speech, flags=EPHEMERAL)
         if answerable.command:
-            # The words take the place of "is thinking".
-            changes = {name: value for name, value in first.items() if name != "flags"}
+            # The words take the place of "is thinking", which said already who alone sees them.
+            changes = first | {"flags": first["flags"] & ~EPHEMERAL}
             await self._api.request("PATCH", _ORIGINAL, body=changes, **ids)
         else:
             more = [first, *more]
@@ -172,13 +174,15 @@ class Voice:
     async def _send(self, channel: int, payload: Payload) -> str:
         """Send one message; if its answer is lost, once more, where Discord tells them apart."""
         about = f"{channel}:write"
+        now = asyncio.get_running_loop().time
+        begun = now()
         await self._pace.turn()
         try:
             sent = await self._api.request(
                 "POST", _MESSAGES, about=about, body=payload, channel_id=channel
             )
         except Unreachable:
-            if "nonce" not in payload:
+            if "nonce" not in payload or now() - begun > _AGAIN_WITHIN_SECONDS:
                 raise
             await asyncio.sleep(_AGAIN_SECONDS)
             sent = await self._api.request(

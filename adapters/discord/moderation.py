@@ -7,7 +7,7 @@ Discord lets a bot delete a few messages a second one by one, and a hundred with
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from datetime import timedelta
 
 from adapters.discord.api import Api
@@ -18,6 +18,7 @@ from adapters.discord.errors import (
     Gone,
     InvalidRequest,
     Refusal,
+    Unreachable,
     to_result,
 )
 from adapters.discord.ids import moment_of, place_of
@@ -159,15 +160,13 @@ class Deletions:
                 lambda http: http.delete_messages(channel, numbers), f"{channel}:delete"
             )
         except (Forbidden, Gone, InvalidRequest):
-            return
+            pass
         except Refusal as refusal:
-            for _, done in batch:
-                if not done.done():
-                    done.set_exception(refusal)
-            return
-        for _, done in batch:
-            if not done.done():
-                done.set_result(None)
+            _end([done for _, done in batch], refusal)
+        except Exception as error:  # noqa: BLE001 - what broke this may spare the single calls
+            logger.error("messages were not removed together (%s)", type(error).__name__)  # noqa: TRY400 - its text may quote people
+        else:
+            _end([done for _, done in batch])
 
     async def _one(self, channel: int, number: int) -> None:
         if number in self._deleted:
@@ -180,8 +179,20 @@ async def _settle(done: asyncio.Future[None], work: Awaitable[None]) -> None:
     try:
         await work
     except Refusal as refusal:
-        if not done.done():
+        _end([done], refusal)
+    except Exception as error:  # noqa: BLE001 - the others of the batch still wait for their turn
+        logger.error("a message was not removed (%s)", type(error).__name__)  # noqa: TRY400 - its text may quote people
+        _end([done], Unreachable())
+    else:
+        _end([done])
+
+
+def _end(waiting: Iterable[asyncio.Future[None]], refusal: Refusal | None = None) -> None:
+    """Let go of those who still wait."""
+    for done in waiting:
+        if done.done():
+            continue
+        if refusal is None:
+            done.set_result(None)
+        else:
             done.set_exception(refusal)
-        return
-    if not done.done():
-        done.set_result(None)

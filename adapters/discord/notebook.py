@@ -3,20 +3,26 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from adapters.discord.buffer import Buffer, Entry
-from adapters.discord.ids import id_in
+from adapters.discord.ids import is_private, server
 from adapters.discord.interactions import Answerable
 from adapters.discord.progress import Progress
-from adapters.discord.translate import GAP, STANDING, TROUBLE
-from adapters.discord.updates import Packer
+from adapters.discord.translate import GAP, STANDING, TROUBLE, chat_of
+from adapters.discord.updates import Packer, made_gap
 from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
 
 # The bot's own events, and servers that come and go.
 _KEPT_ALWAYS = frozenset({GAP, STANDING, TROUBLE, "GUILD_CREATE", "GUILD_DELETE"})
+# What does not fit of these is made good: the history is read again, Discord tells whoever asked,
+# who asks again, and what was deleted shows nothing any more.
+_MADE_GOOD = frozenset(
+    {"MESSAGE_CREATE", "INTERACTION_CREATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"}
+)
 
 Mark = Callable[[Progress], Progress]
 
@@ -37,6 +43,8 @@ class Notebook:
         self.buffer = Buffer()
         self.progress = Progress(clock.now())
         self._misses: Counter[str] = Counter()
+        # By server, since when something did not fit that no history repeats.
+        self._lost: dict[str, datetime] = {}
         self.is_first = True
         self.me = ""
 
@@ -52,10 +60,13 @@ class Notebook:
         mark: Mark | None = None,
         asked: Answerable | None = None,
     ) -> None:
-        """Put an event among what is to be stored; what does not fit is read again later."""
-        # What no history repeats and nobody else can tell still fits: it is little.
+        """Put an event among what is to be stored.
+
+        What does not fit is read again later. Of what no history repeats the adults are told.
+        """
+        # What nobody else can tell still fits: it is little.
         if self.buffer.overfull or (self.buffer.full and event not in _KEPT_ALWAYS):
-            self._lose(id_in(data, "guild_id") if isinstance(data, Mapping) else "")
+            self._lose(event, chat_of(event, data))
             return
         update = self._packer.pack(event, data, at=self._clock.now(), me=self.me)
         self.buffer.add(Entry(update, mark, asked) if mark else Entry(update, asked=asked))
@@ -73,10 +84,20 @@ class Notebook:
         """Return how often a server was missed: what was read before the last time is not all."""
         return self._misses[guild]
 
-    def _lose(self, guild: str) -> None:
-        if not guild:
+    def own_up(self) -> None:
+        """Tell what was lost, once for each server and flood, as soon as the flood is over."""
+        if not self.buffer.roomy:
+            return
+        lost, self._lost = self._lost, {}
+        for guild, since in lost.items():
+            self.keep(*made_gap(guild, since, self._clock.now()))
+
+    def _lose(self, event: str, guild: str) -> None:
+        if not guild or is_private(server(guild)):
             logger.error("too much waits to be stored; what was said in private is lost")
             return
+        if event not in _MADE_GOOD:
+            self._lost.setdefault(guild, self._clock.now())
         if guild not in self.progress.unread:
             logger.error("server %s: too much waits to be stored; it is read again", guild)
         self.miss(guild)

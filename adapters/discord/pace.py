@@ -22,8 +22,8 @@ class Pace:
         """Wait until it is one's turn."""
         now = asyncio.get_running_loop().time
         async with self._order:
-            while self._begun and self._begun[0] <= now() - 1:
-                self._begun.popleft()
             if len(self._begun) >= self._most:
-                await asyncio.sleep(self._begun.popleft() + 1 - now())
+                # Whoever gives up here has taken nothing out: the next one waits as long.
+                await asyncio.sleep(self._begun[0] + 1 - now())
+                self._begun.popleft()
             self._begun.append(now())

@@ -36,8 +36,11 @@ class Progress:
 
     def missed(self, guild: str) -> "Progress":
         """Return the progress with a server that has to be read from where the bot stood."""
-        since = min(self.unread.get(guild, self.seen), self.seen)
-        return replace(self, unread={**self.unread, guild: since})
+        return replace(self, unread={**self.unread, guild: self.read_from(guild)})
+
+    def read_from(self, guild: str) -> datetime:
+        """Return up to when everything on a server was stored."""
+        return min(self.unread.get(guild, self.seen), self.seen)
 
     def caught_up(self, guild: str) -> "Progress":
         """Return the progress with a server that was read."""

@@ -148,6 +148,7 @@ class Receiving:
         # While it was stored, more was heard, which may have changed how far we are.
         self._notebook.progress = _marked(self._notebook.progress, batch)
         self._buffer.drop(len(batch))
+        self._notebook.own_up()
         for entry in batch:
             if entry.asked is not None:
                 self._beside(self._voice.take(entry.asked))

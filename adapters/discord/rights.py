@@ -11,6 +11,7 @@ from adapters.discord.errors import (
     FIX_NOT_HERE,
     FIX_RESTRAIN,
     Refusal,
+    check_answered,
 )
 from adapters.discord.ids import channel_of, guild_of, is_private, person_of
 from adapters.discord.intents import Account
@@ -65,15 +66,22 @@ class Rights:
         return escape_mentions(escape_markdown(name))
 
     async def role(self, chat: ChatRef, actor: Actor) -> Role:
-        """Ask Discord what this person is in a chat now."""
+        """Ask Discord what this person is in a chat now.
+
+        Raises:
+            TryLater: Discord did not say; that makes nobody an outsider.
+        """
         if is_private(chat):
             return Role.MEMBER if actor.id == str(person_of(chat)) else Role.OUTSIDER
+        if actor.kind not in (ActorKind.USER, ActorKind.BOT):
+            return Role.OUTSIDER
+        guild = self.guild(chat)
+        if guild is None:
+            return Role.OUTSIDER
         try:
-            guild = self.guild(chat)
-            if guild is None or actor.kind not in (ActorKind.USER, ActorKind.BOT):
-                return Role.OUTSIDER
             member = await self.member(guild, actor)
-        except (TryLater, Refusal):
+        except Refusal as refusal:
+            check_answered(refusal)
             return Role.OUTSIDER
         if channel_of(chat) is not None and not self._reads(chat, member):
             return Role.OUTSIDER

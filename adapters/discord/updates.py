@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,13 @@ from adapters.discord.ids import PLATFORM, id_in
 from adapters.discord.messages import shown_digest
 from adapters.discord.translate import GAP, OURS, STANDING, TROUBLE, chat_of
 from bot.domain.event import RawUpdate, TroubleKind
-from bot.domain.raw_json import Raw, mapping_in
+from bot.domain.raw_json import Raw, list_in, mapping_in
 
 _MESSAGES = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
 _MEMBERS = frozenset({"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE"})
 # What may happen again just as it did before.
 _EACH_TIME = frozenset({"GUILD_CREATE", "GUILD_DELETE", STANDING})
-# Of a server that the bot comes to: what shows something. The rest is long and told in other ways.
+# Of a whole server: what shows something. The rest is long and told in other ways.
 _SHOWN_BY_A_SERVER = (
     "id",
     "icon",
@@ -72,8 +72,31 @@ class Packer:
 
 def joined(data: Mapping[str, Any], *, may_delete: bool) -> Raw:
     """Return what is kept of a server that the bot came to."""
-    kept = {name: data[name] for name in _SHOWN_BY_A_SERVER if name in data}
-    return kept | {"may_delete": may_delete}
+    return _shown(data) | {"may_delete": may_delete}
+
+
+def shown_on(data: Mapping[str, Any]) -> Iterator[tuple[str, Raw]]:
+    """Yield the events that tell what a whole server shows, as if each of it had just changed.
+
+    The same pictures have the same keys, so that the inbox passes over what it has seen before:
+    what changed while the bot was away is looked at, and nothing else.
+    """
+    shown = _shown(data)
+    if any(shown[name] for name in shown if name != "id"):
+        yield "GUILD_UPDATE", shown
+    guild = data.get("id")
+    for role in list_in(data, "roles"):
+        if isinstance(role, Mapping) and role.get("icon"):
+            icon = {"id": role.get("id"), "icon": role["icon"]}
+            yield "GUILD_ROLE_UPDATE", {"guild_id": guild, "role": icon}
+    for event in list_in(data, "guild_scheduled_events"):
+        if isinstance(event, Mapping) and event.get("image"):
+            cover = {"id": event.get("id"), "image": event["image"]}
+            yield "GUILD_SCHEDULED_EVENT_UPDATE", {"guild_id": guild, **cover}
+
+
+def _shown(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in _SHOWN_BY_A_SERVER if name in data}
 
 
 def made_standing(guild: str, lost: tuple[str, ...], *, may_delete: bool) -> tuple[str, Raw]:

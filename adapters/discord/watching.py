@@ -43,6 +43,10 @@ class Watching:
         """Go on from what the notebook's progress knows."""
         self._told = dict(self._notebook.progress.lacks)
 
+    def knows(self, guild: str) -> bool:
+        """Whether it was told before how the bot stands on a server."""
+        return guild in self._told
+
     def note(self, event: str, data: Mapping[str, Any]) -> None:
         """Take an event that may change rights."""
         if event not in _RIGHTS:

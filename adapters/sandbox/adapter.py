@@ -115,9 +115,17 @@ class SandboxAdapter:
             return chat.chat
 
     async def role(self, chat: ChatRef, actor: Actor) -> Role:
-        """Ask what this person is in this chat now; nobody is anything on a lost answer."""
+        """Ask what this person is in this chat now.
+
+        Raises:
+            TryLater: The platform does not say now; that makes nobody an outsider.
+        """
         try:
             return await self._api.role_of(chat.chat, actor)
+        except SlowDown as refusal:
+            raise TryLater(refusal.after) from None
+        except Unreachable:
+            raise TryLater(_AFTER_LOST_ANSWER) from None
         except Refusal:
             return Role.OUTSIDER
 

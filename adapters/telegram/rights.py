@@ -141,7 +141,11 @@ class Rights:
         return self._titles[chat.chat]
 
     async def role(self, chat: ChatRef, actor: Actor) -> Role:
-        """Ask what this person is in a chat at this moment; nobody is anything on a lost answer."""
+        """Ask what this person is in a chat at this moment.
+
+        Raises:
+            TryLater: Telegram did not say; that makes nobody an outsider.
+        """
         if actor.kind is ActorKind.ANONYMOUS_ADMIN and actor.id == chat.chat:
             # Only an admin can speak as the chat itself.
             return Role.ADMIN
@@ -151,7 +155,8 @@ class Rights:
             return Role.MEMBER if actor.id == chat.chat else Role.OUTSIDER
         try:
             member = await self._moves.call("getChatMember", chat.chat, user_id=actor.id)
-        except Refusal:
+        except Refusal as refusal:
+            check_answered(refusal)
             return Role.OUTSIDER
         if member.get("status") in _ADMINS:
             return Role.ADMIN

@@ -1,5 +1,6 @@
 """Chat commands: the platform is asked who may give them, and the answer goes where it belongs."""
 
+import logging
 from dataclasses import replace
 
 from bot.domain.command import (
@@ -26,6 +27,8 @@ from bot.services.handlers import Handlers
 from bot.services.pressing import PressAnswer
 from bot.services.scope import Scope, Scopes
 from bot.services.speaking import Speaker
+
+logger = logging.getLogger(__name__)
 
 # Answers that must not stand in a class chat: they would show who reported, hand the code that
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
@@ -107,9 +110,12 @@ class CommandDesk:
             await self._speaker.say(chat, speech)
             await self._speaker.end_wait(event)
             return
-        if event.reply and await self._speaker.reply(event, speech):
+        if event.reply:
+            # Nobody else saw that something was asked, and nobody is to read the answer.
+            if not await self._speaker.reply(event, speech):
+                logger.warning("chat %s: an answer found no way", chat.chat)
             return
-        if not event.reply and await self._speaker.whisper(chat, event.actor, speech):
+        if await self._speaker.whisper(chat, event.actor, speech):
             return
         # A member who asks for a page reads it in the chat; what adults ask for is led away.
         led = command.who is not Who.ANYONE and event.actor.kind is ActorKind.USER

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.book_ports import Inbox
-from bot.domain.effect import FIRST_WAIT, LONGEST_WAIT
+from bot.domain.effect import FIRST_WAIT, LONGEST_WAIT, REFUSED_ALERT_WAIT
 from bot.domain.errors import TryLater
 from bot.domain.event import (
     Asset,
@@ -38,6 +38,10 @@ logger = logging.getLogger(__name__)
 _PATIENCE = timedelta(minutes=5)
 # A call that never returns must not hold up the chat's other commands for ever.
 _DEADLINE = 2 * _PATIENCE
+# What the adults have to hear is never given up because they cannot be reached: it steps aside for
+# what comes behind it, and is tried again this often.
+_AGAIN = REFUSED_ALERT_WAIT
+_ALARM = Membership | Gap | Moved | PlatformTrouble
 
 Update = tuple[int, RawUpdate]
 
@@ -59,10 +63,14 @@ class UpdateDesk:
         self._rooms = rooms
         self._clock = clock
         self._under_way: set[ChatRef] = set()
+        # Alarms that could not be told, with when they are due again; after a restart at once.
+        self._put_off: dict[int, float] = {}
 
     async def claim(self) -> Update | None:
         """Take the oldest update of a chat that has none under way."""
-        update = await self._inbox.next_update(self._under_way)
+        now = self._clock.monotonic()
+        later = [update for update, due in self._put_off.items() if due > now]
+        update = await self._inbox.next_update(self._under_way, later)
         if update is not None:
             self._under_way.add(ChatRef(update[1].platform, update[1].chat))
         return update
@@ -71,25 +79,46 @@ class UpdateDesk:
         """Handle one update; it is repeated after a crash, so every step is safe to repeat."""
         update_id, raw = update
         try:
-            parked = await self._outcome(update_id, raw)
+            try:
+                parked = await self._outcome(update_id, raw)
+            except (TryLater, TimeoutError):
+                self._put_off_alarm(update_id)
+                return
             await self._inbox.close_update(update_id, parked)
+            self._put_off.pop(update_id, None)
         finally:
             # Only now: before it was closed it would be claimed a second time.
             self._under_way.discard(ChatRef(raw.platform, raw.chat))
 
     async def _outcome(self, update_id: int, raw: RawUpdate) -> str | None:
-        """Handle an update; return why it has to be parked, or None."""
+        """Handle an update; return why it has to be parked, or None.
+
+        Raises:
+            TryLater, TimeoutError: It is an alarm, and the adults cannot be reached.
+        """
+        patience = timedelta(0) if update_id in self._put_off else _PATIENCE
         try:
             async with asyncio.timeout(_DEADLINE.total_seconds()):
-                await self._try_for_a_while(raw)
+                await self._try_for_a_while(raw, patience)
         except Exception as error:
+            if isinstance(error, TryLater | TimeoutError) and self._is_alarm(raw):
+                raise
             # One poison command must not block the others, which wait behind it in order.
             logger.exception("update %s parked", update_id)
             return f"could not be handled: {type(error).__name__}"
         return None
 
-    async def _try_for_a_while(self, raw: RawUpdate) -> None:
-        give_up = self._clock.monotonic() + _PATIENCE.total_seconds()
+    def _put_off_alarm(self, update_id: int) -> None:
+        if update_id not in self._put_off:
+            logger.error("update %s: the adults cannot be told now; tried again", update_id)
+        self._put_off[update_id] = self._clock.monotonic() + _AGAIN.total_seconds()
+
+    def _is_alarm(self, raw: RawUpdate) -> bool:
+        events = self._platforms[raw.platform].adapter.translate(raw)
+        return any(isinstance(event, _ALARM) for event in events)
+
+    async def _try_for_a_while(self, raw: RawUpdate, patience: timedelta) -> None:
+        give_up = self._clock.monotonic() + patience.total_seconds()
         pause = FIRST_WAIT
         while True:
             try:

@@ -40,7 +40,9 @@ class SqlInbox:
             )
             return rows.scalar_one_or_none()
 
-    async def next_update(self, passing_over: Collection[ChatRef]) -> tuple[int, RawUpdate] | None:
+    async def next_update(
+        self, passing_over: Collection[ChatRef], put_off: Collection[int] = ()
+    ) -> tuple[int, RawUpdate] | None:
         """Return the oldest update that holds something besides media and is not handled."""
         busy = [
             and_(raw_update.c.platform == chat.platform, raw_update.c.chat == chat.chat)
@@ -50,6 +52,7 @@ class SqlInbox:
             rows = await connection.execute(
                 select(raw_update)
                 .where(raw_update.c.state == UpdateState.RECEIVED, *(not_(one) for one in busy))
+                .where(raw_update.c.id.not_in(put_off))
                 .order_by(raw_update.c.id)
                 .limit(1)
             )

@@ -1,8 +1,15 @@
-"""How each shape of the scenarios is posted on Discord."""
+"""How each shape of the scenarios is posted on Discord, and a bot that knew the school before."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
+from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.progress import Progress
+from bot.ports import Clock, Receive
 from tests.conformance.scene import Hidden, Shape
+from tests.contract.discord_rig import MENUS, connection_to
+from tests.discord.server import FakeDiscord
 from tests.discord.state import Channel, Guild, Message, Person, Webhook
 from tests.discord.world import World
 
@@ -66,3 +73,17 @@ def _parts(shape: Shape, data: bytes, stage: Stage) -> dict[str, Any]:  # noqa: 
             return {"text": "look", "extra": {"hologram": {"of_tomorrow": [world.media(data)]}}}
         case _:
             return {"files": [("photo.png", data)]}
+
+
+class SettledAdapter(DiscordAdapter):
+    """The adapter of a bot that knew these servers before: it greets none of them."""
+
+    def __init__(self, fake: FakeDiscord, clock: Clock, servers: Iterable[Guild]) -> None:
+        super().__init__(connection_to(fake), clock, MENUS)
+        self._first = replace(
+            Progress.read(None, clock.now()), lacks={str(one.id): () for one in servers}
+        )
+
+    async def run(self, receive: Receive, cursor: str | None) -> None:
+        """Receive, at the first start as if after an earlier one."""
+        await super().run(receive, cursor or str(self._first))

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.ids import room, server
 from bot.domain.capability import Restraint
 from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.platforms import Platform
-from tests.conformance.discord_parts import hidden_part, post_of
+from tests.conformance.discord_parts import SettledAdapter, hidden_part, post_of
 from tests.conformance.scene import (
     Call,
     Feature,
@@ -23,7 +22,6 @@ from tests.conformance.scene import (
     Trait,
     Who,
 )
-from tests.contract.discord_rig import MENUS, connection_to
 from tests.discord.client import BOT_PERMISSIONS, pointed_at
 from tests.discord.faults import Kind
 from tests.discord.server import FakeDiscord
@@ -153,7 +151,7 @@ class DiscordScene:
 
     @asynccontextmanager
     async def platform(self, clock: Clock) -> AsyncIterator[Platform]:
-        adapter = DiscordAdapter(connection_to(self._fake), clock, MENUS)
+        adapter = SettledAdapter(self._fake, clock, self.school.guilds.values())
         self.school.open = True
         poisoning = asyncio.create_task(self.trouble.emit_poison())
         try:

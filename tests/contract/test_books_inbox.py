@@ -138,6 +138,10 @@ async def test_updates_come_in_order_and_a_busy_chat_is_passed_over(books: Books
     assert other is not None
     assert (first[1].key, other[1].key) == ("1", "3")
     assert await books.inbox.next_update((CLASS, OTHER_CLASS)) is None
+    behind = await books.inbox.next_update((), [first[0]])
+    assert behind is not None
+    assert behind[1].key == "2"
+    assert await books.inbox.next_update((OTHER_CLASS,), [first[0], behind[0]]) is None
     await books.inbox.close_update(first[0], None)
     second = await books.inbox.next_update(())
     assert second is not None

@@ -75,12 +75,18 @@ async def test_a_lost_answer_is_unreachable_and_never_an_exception(rig: Rig) -> 
     assert (await rig.platform.take_down(ref)).outcome is ActionOutcome.UNREACHABLE
     assert await rig.platform.is_visible(ref) is None
     assert await rig.platform.title(rig.chat) == rig.chat.chat
-    assert await rig.platform.role(rig.chat, rig.cleo) is Role.OUTSIDER
     muted = await rig.platform.apply(Restraint.MUTE, rig.chat, rig.ana, lasts=HOUR)
     assert muted.outcome in {ActionOutcome.UNREACHABLE, ActionOutcome.LATER}
     # Not an empty set: that would mean that the bot may do nothing here.
     with pytest.raises(TryLater):
         await rig.platform.capabilities(rig.chat)
+
+
+async def test_a_lost_answer_makes_nobody_an_outsider(rig: Rig) -> None:
+    """An adult would be told as a fact that they have no right."""
+    await rig.lose_next_answer()
+    with pytest.raises(TryLater):
+        await rig.platform.role(rig.chat, rig.cleo)
 
 
 async def test_a_chat_has_the_title_that_its_people_know(rig: Rig) -> None:

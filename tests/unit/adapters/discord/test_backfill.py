@@ -132,6 +132,22 @@ async def test_nothing_is_read_from_before_the_bot_was_there(live: Live, reading
     assert "before" not in reading.found
 
 
+async def test_what_was_posted_in_the_very_moment_when_the_bot_came_is_read(
+    live: Live, reading: Reading
+) -> None:
+    """The first id of a millisecond, which asking for what comes after it would leave out."""
+    first = live.post("at once")
+    while first.id % 2**22:
+        first = live.post("at once")
+    await live.told()
+    client = live.adapter._api.client
+    guild = client.get_guild(live.group.guild.id) if client is not None else None
+    assert guild is not None
+    guild.me.joined_at = moment_of(first.id)
+    await reading.read(back=timedelta(days=300))
+    assert reading.found == ["at once"]
+
+
 async def test_a_little_more_is_read_than_was_missed(live: Live, reading: Reading) -> None:
     """Servers deliver side by side: what was posted first may come a moment later."""
     live.post("a")

@@ -61,6 +61,28 @@ async def test_what_does_not_fit_is_read_again_and_nothing_is_lost(
     assert caplog.text.count("waits to be stored") == 1
 
 
+async def test_an_edit_that_does_not_fit_is_a_gap_that_is_told(
+    server: FakeDiscord, group: Class7B, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No history says what a message showed before it was edited once more."""
+    small(monkeypatch)
+    store = Store()
+    async with receiving(server, store) as adapter:
+        await until(lambda: store.caught_up)
+        old = server.world.post(group.general, group.ana, "old")
+        await until(lambda: len(store.posts) == 1)
+        store.open.clear()
+        posts(server, group, 7)
+        await until(lambda: adapter._receiving._buffer.full)
+        server.world.edit(old, "new")
+        await asyncio.sleep(0.05)
+        store.open.set()
+        await until(lambda: bool(store.of("gap")))
+        await until(lambda: store.caught_up)
+    (gap,) = store.of("gap")
+    assert gap["guild_id"] == str(group.guild.id)
+
+
 async def test_what_does_not_fit_after_a_reading_that_is_not_stored_yet_is_not_lost(
     server: FakeDiscord, group: Class7B, monkeypatch: pytest.MonkeyPatch
 ) -> None:

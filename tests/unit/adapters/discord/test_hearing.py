@@ -1,15 +1,18 @@
 """What each event leads to: kept, asked for in full, joined, or known to be nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.errors import Forbidden
-from bot.domain.event import Membership, Posted
+from adapters.discord.ids import moment_of
+from bot.domain.event import Asset, Membership, Posted
 from tests.discord.client import BOT_PERMISSIONS, Class7B, until
 from tests.discord.faults import Kind
 from tests.discord.server import FakeDiscord
@@ -159,6 +162,29 @@ async def test_a_new_thread_is_joined_and_an_old_one_is_not(heard: Heard) -> Non
     assert len(heard.fake.calls("PUT", "/channels/*/thread-members/@me")) == 1
 
 
+async def test_what_was_begun_while_the_bot_was_away_is_joined(
+    server: FakeDiscord, group: Class7B
+) -> None:
+    def joined() -> list[int]:
+        calls = server.calls("PUT", "/channels/*/thread-members/@me")
+        return [int(one.path.split("/")[2]) for one in calls]
+
+    world, store = server.world, Store()
+    threads = [world.new_thread(group.general, group.ana, f"t{one}").id for one in range(2)]
+    async with receiving(server, store):
+        await until(lambda: sorted(joined()) == threads)
+        post = world.post(group.general, group.ana, "look")
+        await until(lambda: str(post.id) in store.posts and store.caught_up)
+        while world.clock.now() <= moment_of(post.id) + timedelta(milliseconds=2):
+            continue
+    server.log.clear()
+    new = world.new_thread(group.general, group.ana, "new")
+    async with receiving(server, store, store.cursors[-1]):
+        await until(lambda: bool(joined()))
+        await asyncio.sleep(0.05)
+    assert joined() == [new.id]
+
+
 async def test_a_thread_that_cannot_be_joined_is_no_failure(
     heard: Heard, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,6 +213,55 @@ async def test_a_server_that_the_bot_comes_to_is_told_with_what_it_may_do(heard:
     back = heard.memberships()[-1]
     assert (back.joined, back.may_delete, back.lost) == (False, True, ())
     assert heard.store.progress.lacks[str(other.id)] == ()
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_a_server_that_the_bot_came_to_while_it_was_off_is_told_once(
+    server: FakeDiscord, group: Class7B, first: bool
+) -> None:
+    store = Store()
+    if not first:
+        async with receiving(server, store):
+            await until(lambda: store.caught_up)
+    other = server.world.new_guild("8A", members=[group.ana])
+    server.world.add_bot(other, ["view_channel", "read_message_history"])
+    found: list[Membership] = []
+    for _ in range(2):
+        cursor = store.cursors[-1] if store.cursors else None
+        async with receiving(server, store, cursor) as adapter:
+            await until(lambda: store.caught_up and str(other.id) in store.progress.lacks)
+            found = Heard(server, group, adapter, store).memberships()
+    told = {(one.chat.chat, one.joined, one.may_delete) for one in found}
+    assert (str(other.id), True, False) in told
+    # The class too, each of them once.
+    assert len(found) == len(told) == 2
+
+
+async def test_what_a_server_shows_is_looked_at_also_if_it_changed_while_the_bot_was_off(
+    server: FakeDiscord, group: Class7B
+) -> None:
+    world, store = server.world, Store()
+
+    async def run() -> set[str]:
+        """Run the bot once; return what is new of what the server shows."""
+        known = len(store.updates)
+        async with receiving(server, store, store.cursors[-1] if store.cursors else None) as bot:
+            mark = world.post(group.general, group.ana, "end of the news")
+            await until(lambda: str(mark.id) in store.posts and store.caught_up)
+            events = [one for raw in store.updates[known:] for one in bot.translate(raw)]
+        return {one.name.partition(":")[0] for one in events if isinstance(one, Asset)}
+
+    role = world.new_role(group.guild, "singers", [])
+    world.set_role_icon(role, PICTURE)
+    assert await run() == {"role"}
+    assert await run() == set()
+    world.set_icon(group.guild, PICTURE)
+    world.new_emoji(group.guild, "wow", PICTURE)
+    world.new_event(group.guild, "concert", PICTURE)
+    assert await run() == {"icon", "emoji", "event"}
+    assert await run() == set()
+    world.set_role_icon(role, PICTURE + b"2")
+    assert await run() == {"role"}
 
 
 async def test_a_server_that_was_known_at_the_start_is_no_news(heard: Heard) -> None:

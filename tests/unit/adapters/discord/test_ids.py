@@ -58,18 +58,20 @@ def test_an_id_says_when_it_was_made() -> None:
 
 
 @given(st.datetimes(datetime(2015, 1, 1), datetime(2080, 1, 1)))  # noqa: DTZ001 - zone follows
-def test_the_first_id_of_a_time_is_no_later_and_less_than_a_millisecond_earlier(
+def test_what_comes_after_the_last_id_before_a_time_is_all_that_can_be_made_at_it(
     naive: datetime,
 ) -> None:
     moment = naive.replace(tzinfo=UTC)
-    made = ids.moment_of(ids.first_id_at(moment))
-    assert timedelta(0) <= moment - made < timedelta(milliseconds=1)
-    assert ids.moment_of(max(0, ids.first_id_at(made) - 1)) <= made
+    last = ids.last_id_before(moment)
+    first = ids.moment_of(last + 1)
+    assert first <= moment < first + timedelta(milliseconds=1)
+    # The very first one has no number beside its time.
+    assert (last + 1) % 2**22 == 0 or last == 0
 
 
 def test_before_discord_there_were_no_ids() -> None:
-    assert ids.first_id_at(datetime(2001, 1, 1, tzinfo=UTC)) == 0
-    assert ids.first_id_at(START) > 0
+    assert ids.last_id_before(datetime(2001, 1, 1, tzinfo=UTC)) == 0
+    assert ids.last_id_before(START) > 0
 
 
 @given(IDS, IDS)

@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.discord import messages as module
+from adapters.discord.hosts import MediaHosts
 from adapters.discord.messages import is_hollow, shown_digest
+from adapters.discord.walk import Contents, contents_of
 from bot.domain.event import Posted
+from bot.domain.raw_json import Raw
 from bot.domain.signal import OpaqueReason
 from tests.fakes import START
 from tests.unit.adapters.discord.payloads import (
@@ -46,6 +50,18 @@ def test_an_edit_with_an_odd_stamp_is_never_older_than_its_message(stamp: object
     assert event.at == START
     assert event.edited
     assert [item.key for item in event.media] == [FILE_KEY]
+
+
+def test_what_a_message_shows_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[object] = []
+
+    def noted(raw: Raw, hosts: MediaHosts) -> Contents:
+        walks.append(raw)
+        return contents_of(raw, hosts)
+
+    monkeypatch.setattr(module, "contents_of", noted)
+    only_posted(changed(edited_timestamp=EDITED, attachments=[FILE]))
+    assert len(walks) == 1
 
 
 def test_a_preview_that_comes_late_is_a_later_version_for_each_thing_it_shows() -> None:

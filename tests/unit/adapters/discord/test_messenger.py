@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.discord import api as api_module
 from adapters.discord import messenger as module
 from adapters.discord.ids import private, server
 from bot.domain.action import ActionOutcome, ActionResult
@@ -82,6 +83,21 @@ async def test_two_lost_answers_are_enough(live: Live) -> None:
     assert result == ActionResult(ActionOutcome.UNREACHABLE)
     assert len(sent(live)) == 2
     live.fake.faults.heal()
+
+
+async def test_an_answer_that_is_lost_late_leaves_no_time_for_a_second_try(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two tries of 15 s would end after the core has given up: then the answer is not ours."""
+    monkeypatch.setattr(module, "_AGAIN_WITHIN_SECONDS", 0.0)
+    live.fake.faults.fail("POST", WORDS, Kind.LOST)
+    result = await live.adapter.say(live.chat, Speech("calm words", key="C-1"))
+    assert result == ActionResult(ActionOutcome.UNREACHABLE)
+    assert len(sent(live)) == 1
+
+
+def test_two_tries_end_before_the_core_gives_up() -> None:
+    assert module._AGAIN_WITHIN_SECONDS + 0.5 + api_module._DEADLINE_SECONDS < 20
 
 
 async def test_without_a_key_nothing_is_said_again(live: Live) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import discord
+
 from adapters.discord.interactions import Answerable
 from bot.domain.action import ActionOutcome, ActionResult
 from bot.domain.event import Press
@@ -125,7 +127,7 @@ async def test_a_long_answer_to_a_command_takes_the_place_of_the_wait_and_goes_o
     assert (await live.adapter.reply(press(live, command), LONG)).outcome is ActionOutcome.OK
     assert "\n".join(live.world.said_privately(live.group.ana)) == LONG.text
     (edit,) = live.fake.calls("PATCH", "/webhooks/*")
-    # What an answer is cannot be changed any more: only its words.
-    assert "flags" not in edit.body
+    # Who alone sees an answer cannot be changed any more; but no link in it becomes a picture.
+    assert edit.body["flags"] == discord.MessageFlags(suppress_embeds=True).value
     assert edit.body["content"] == "a" * 1500
     assert len(live.fake.calls("POST", "/webhooks/*")) == 2

@@ -1,9 +1,12 @@
 """Removing: at once, together where many fall, never twice, and never waiting by itself."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from discord.http import HTTPClient
 
 from adapters.discord import moderation as module
 from adapters.discord.ids import moment_of
@@ -140,6 +143,51 @@ async def test_what_is_too_old_to_go_together_goes_one_by_one(
     await running
     assert [one.outcome for one in await going] == [OK, OK]
     assert live.fake.calls("POST", MANY) == []
+
+
+# --- what nobody foresaw
+
+
+def break_calls(live: Live, monkeypatch: pytest.MonkeyPatch, about: set[int], bulk: bool) -> None:
+    """Let the library fail in a way that it never did."""
+
+    class Broken:
+        def __init__(self, http: HTTPClient) -> None:
+            self._http = http
+
+        async def delete_messages(self, channel: int, numbers: list[int]) -> None:
+            if bulk:
+                raise KeyError("a fault of ours")
+            await self._http.delete_messages(channel, list(numbers))
+
+        async def delete_message(self, channel: int, number: int) -> None:
+            if number in about:
+                raise KeyError("a fault of ours")
+            await self._http.delete_message(channel, number)
+
+    call = live.adapter._api.call
+
+    async def through(make: Callable[[Any], Awaitable[Any]], about: str = "") -> Any:
+        return await call(lambda http: make(Broken(http)), about)
+
+    monkeypatch.setattr(live.adapter._api, "call", through)
+
+
+async def test_whatever_breaks_a_bulk_its_messages_go_one_by_one(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [live.post(f"{number}") for number in range(4)]
+    break_calls(live, monkeypatch, set(), bulk=True)
+    assert await live.take_down(*posts) == [OK] * 4
+
+
+async def test_whatever_breaks_one_removal_all_who_wait_get_an_outcome(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [live.post(f"{number}") for number in range(4)]
+    break_calls(live, monkeypatch, {posts[1].id}, bulk=True)
+    assert await live.take_down(*posts) == [OK, ActionOutcome.UNREACHABLE, OK, OK]
+    assert live.adapter._deletions._waiting == {}
 
 
 # --- who waits

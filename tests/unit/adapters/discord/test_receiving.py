@@ -37,7 +37,7 @@ async def test_the_first_cursor_says_that_discord_answered_though_nothing_happen
     store = Store()
     async with receiving(server, store):
         await until(lambda: bool(store.cursors))
-        assert store.updates == []
+        assert store.posts == []
         await until(lambda: store.caught_up)
 
 

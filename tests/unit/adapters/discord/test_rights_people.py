@@ -4,6 +4,7 @@ import pytest
 
 from adapters.discord.ids import private, server
 from bot.domain.capability import Role
+from bot.domain.errors import TryLater
 from bot.domain.message import Actor, ActorKind
 from tests.discord.faults import Kind
 from tests.discord.state import Channel
@@ -78,7 +79,9 @@ async def test_who_is_nobody_is_asked_about_nowhere(live: Live, kind: ActorKind)
     assert live.fake.log == []
 
 
-async def test_people_are_asked_about_each_time_and_unknown_is_an_outsider(live: Live) -> None:
+async def test_people_are_asked_about_each_time_and_who_is_refused_is_an_outsider(
+    live: Live,
+) -> None:
     cleo = live.group.cleo
     assert await live.adapter.role(live.chat, cleo.actor) is Role.ADMIN
     live.fake.faults.fail("GET", "/guilds/*/members/*", Kind.REFUSE, status=403)
@@ -88,6 +91,15 @@ async def test_people_are_asked_about_each_time_and_unknown_is_an_outsider(live:
     live.world.leave(live.group.guild, cleo)
     assert await live.adapter.role(live.chat, cleo.actor) is Role.OUTSIDER
     assert len(live.fake.calls("GET", "/guilds/*/members/*")) == 4
+
+
+@pytest.mark.parametrize("kind", [Kind.RESET, Kind.FLOOD])
+async def test_a_lost_answer_makes_nobody_an_outsider(live: Live, kind: Kind) -> None:
+    # aiohttp asks once more by itself where a connection was cut.
+    live.fake.faults.fail("GET", "/guilds/*/members/*", kind, times=2, retry_after=5)
+    with pytest.raises(TryLater):
+        await live.adapter.role(live.chat, live.group.cleo.actor)
+    live.fake.faults.heal()
 
 
 # --- where a server is spoken to

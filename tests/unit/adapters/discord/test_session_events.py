@@ -43,6 +43,7 @@ async def test_an_event_that_cannot_be_read_is_kept_for_a_person(
     store = Store()
     async with receiving(server, store):
         await until(lambda: store.caught_up)
+        store.updates.clear()
         server.gateway.emit(kind, [7])
         await until(lambda: bool(store.of(kind)))
         assert store.of(kind) == [[7]]

@@ -1,13 +1,16 @@
 """The sandbox behind the core's ports: who can be told in private, and who is what in a chat."""
 
+from datetime import timedelta
+
 import pytest
 
 from adapters.sandbox.adapter import SandboxAdapter
-from adapters.sandbox.errors import Unreachable
+from adapters.sandbox.errors import Refusal, SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Chat, school
 from bot.domain.action import ActionOutcome
 from bot.domain.capability import Capability, NoticeWay, Role
+from bot.domain.errors import TryLater
 from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.speech import Button, Speech
 from tests.unit.adapters.sandbox.stage import ANA, BEN, CLEO, LEAD, make_world
@@ -93,10 +96,12 @@ async def test_roles_are_what_the_chat_says_now(chat: ChatRef, actor: Actor, rol
     assert await SandboxAdapter(make_world()).role(chat, actor) is role
 
 
-async def test_a_lost_answer_makes_nobody_an_admin() -> None:
+@pytest.mark.parametrize("refusal", [Unreachable(), SlowDown(timedelta(seconds=1))])
+async def test_a_lost_answer_makes_nobody_an_admin_nor_an_outsider(refusal: Refusal) -> None:
     world = make_world()
-    world.faults.fail(Call.ROLE, Unreachable())
-    assert await SandboxAdapter(world).role(CLASS, CLEO) is Role.OUTSIDER
+    world.faults.fail(Call.ROLE, refusal)
+    with pytest.raises(TryLater):
+        await SandboxAdapter(world).role(CLASS, CLEO)
 
 
 async def test_somebody_who_left_cannot_be_told() -> None:

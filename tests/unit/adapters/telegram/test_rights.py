@@ -207,17 +207,30 @@ async def test_every_status_is_a_role_and_an_unknown_one_is_nobody(
 @pytest.mark.parametrize(
     "answer",
     [
-        refuses(429, "Too Many Requests", retry_after=5),
-        refuses(500, "Internal Server Error"),
         refuses(400, "Bad Request: PARTICIPANT_ID_INVALID"),
         refuses(400, "Bad Request: chat not found"),
     ],
 )
-async def test_on_any_refusal_nobody_is_anything(
+async def test_whom_telegram_does_not_know_there_is_an_outsider(
     odd: Hands, scripted: Scripted, answer: Answer
 ) -> None:
     scripted.answer("getChatMember", answer)
     assert await odd.rights.role(CHAT, Actor(ActorKind.USER, "7")) is Role.OUTSIDER
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refuses(429, "Too Many Requests", retry_after=5),
+        refuses(500, "Internal Server Error"),
+    ],
+)
+async def test_a_lost_answer_makes_nobody_an_outsider(
+    odd: Hands, scripted: Scripted, answer: Answer
+) -> None:
+    scripted.answer("getChatMember", answer)
+    with pytest.raises(TryLater):
+        await odd.rights.role(CHAT, Actor(ActorKind.USER, "7"))
 
 
 async def test_only_the_chat_itself_is_an_anonymous_admin(

@@ -65,8 +65,19 @@ async def test_a_secret_without_a_private_way_is_kept(bench: Bench, asked: Asked
     for text in ("/setup", "/alerts", "/case", "/settings"):
         await asked.commands.handle(command(text, reply=WAITS))
     assert asked.heard() == []
-    # What is no secret may stand in the chat rather than nowhere.
-    await asked.commands.handle(command("/help", ANA, reply=WAITS))
+
+
+async def test_what_was_asked_where_nobody_saw_it_is_never_answered_before_all(
+    bench: Bench, asked: Asked, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked.adapter.outcome = ActionOutcome.UNSUPPORTED
+    bench.world.faults.fail_always(Call.TELL, PrivateClosed())
+    for text, actor in (("/help", ANA), ("/help", CLEO), ("/status", CLEO), ("/status", ANA)):
+        await asked.commands.handle(command(text, actor, reply=WAITS))
+    assert asked.heard() == []
+    assert caplog.text.count("an answer found no way") == 4
+    # What stands in the chat for all to read may be answered there rather than nowhere.
+    await asked.commands.handle(command("/help", ANA))
     assert asked.heard() == [(CLASS.chat, "en/help-page")]
 
 

@@ -77,7 +77,7 @@ class Inbox:
     async def last_cursor(self, platform: str) -> str | None:
         return self.cursor
 
-    async def next_update(self, passing_over: object) -> None:
+    async def next_update(self, passing_over: object, put_off: object = ()) -> None:
         return None
 
     async def close_update(self, update_id: int, parked: str | None) -> bool:

@@ -91,6 +91,79 @@ async def test_nobody_waits_for_ever_for_an_answer(
     assert (await bench.books.queue.backlog()).parked == 1
 
 
+async def unreachable(bench: Bench, desk: UpdateDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the adults not be reached while an alarm is tried, and once more when it is due."""
+
+    async def sleep(seconds: float) -> None:
+        bench.clock.move(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(bench.clock, "sleep", sleep)
+    bench.world.faults.fail(Call.SAY, Unreachable(), times=1000)
+    times = {"since": bench.clock.now().isoformat(), "until": bench.clock.now().isoformat()}
+    bench.world.emit("gap", CLASS.chat, **times)
+    await work_off(bench, desk)
+
+
+async def test_an_alarm_is_never_given_up_because_the_adults_cannot_be_reached(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(bench, Commands())
+    await unreachable(bench, desk, monkeypatch)
+    for _ in range(24 * 12):
+        bench.clock.move(timedelta(minutes=5))
+        await work_off(bench, desk)
+    assert (await bench.books.queue.backlog()).parked == 0
+    bench.world.faults.heal()
+    assert await desk.claim() is None  # Not due again.
+    bench.world.log.clear()
+    bench.clock.move(timedelta(minutes=5))
+    await work_off(bench, desk)
+    assert bench.said(Call.SAY) == ["en/adults-gap"]
+    bench.clock.move(timedelta(minutes=5))
+    assert await desk.claim() is None
+
+
+async def test_an_alarm_that_waits_holds_up_no_command_of_its_chat(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = Commands()
+    desk = desk_of(bench, commands)
+    await unreachable(bench, desk, monkeypatch)
+    bench.world.post(CLASS.chat, ANA, "/help")
+    await work_off(bench, desk)
+    assert commands.given == ["/help"]
+
+
+async def test_an_alarm_that_waits_is_told_by_the_next_run(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await unreachable(bench, desk_of(bench, Commands()), monkeypatch)
+    bench.world.faults.heal()
+    bench.world.log.clear()
+    await work_off(bench, desk_of(bench, Commands()))
+    assert bench.said(Call.SAY) == ["en/adults-gap"]
+
+
+async def test_an_alarm_whose_call_never_returns_is_tried_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wait(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    desk = desk_of(bench, Commands())
+    times = {"since": bench.clock.now().isoformat(), "until": bench.clock.now().isoformat()}
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_DEADLINE", timedelta(milliseconds=20))
+        patch.setattr(bench.alarms, "gap", wait)
+        bench.world.emit("gap", CLASS.chat, **times)
+        await work_off(bench, desk)
+    assert (await bench.books.queue.backlog()).parked == 0
+    bench.clock.move(timedelta(minutes=5))
+    await work_off(bench, desk)
+    assert bench.said(Call.SAY) == ["en/adults-gap"]
+
+
 async def test_a_call_that_never_returns_does_not_hold_up_the_chat(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
