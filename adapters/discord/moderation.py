@@ -1,7 +1,8 @@
 """Takes messages down and looks whether they are gone.
 
-The first removal in a channel goes out at once. What comes while it is under way goes out together:
-Discord lets a bot delete a few messages a second one by one, and a hundred with one call.
+The first removal in a channel goes out at once. What comes while it is under way goes out together,
+and so does what Discord lets wait: it lets a bot delete a few messages a second one by one, and a
+hundred with one call, which has a limit of its own.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from adapters.discord.errors import (
     Gone,
     InvalidRequest,
     Refusal,
+    SlowDown,
     Unreachable,
     to_result,
 )
@@ -49,6 +51,9 @@ class Deletions:
         self._clock = clock
         self._waiting: dict[int, list[_Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        # By channel, what Discord lets wait; and what went with others before its next try.
+        self._late: dict[int, set[int]] = {}
+        self._taken_along: set[int] = set()
         # What Discord told us was deleted, by anybody: the newest last.
         self._deleted: OrderedDict[int, None] = OrderedDict()
 
@@ -65,6 +70,9 @@ class Deletions:
         if found is None:
             return _UNSUPPORTED
         channel, number = found
+        if number in self._taken_along:
+            self._taken_along.discard(number)
+            return ActionResult(ActionOutcome.OK)
         if number in self._deleted:
             return ActionResult(ActionOutcome.GONE)
         try:
@@ -171,7 +179,42 @@ class Deletions:
     async def _one(self, channel: int, number: int) -> None:
         if number in self._deleted:
             raise Gone
-        await self._api.call(lambda http: http.delete_message(channel, number), f"{channel}:delete")
+        late = self._late.setdefault(channel, set())
+        try:
+            await self._api.call(
+                lambda http: http.delete_message(channel, number), f"{channel}:delete"
+            )
+        except SlowDown:
+            late.add(number)
+            if not await self._late_together(channel, number, late):
+                raise
+        except Refusal:
+            late.discard(number)
+            raise
+        else:
+            late.discard(number)
+        finally:
+            if not late:
+                self._late.pop(channel, None)
+
+    async def _late_together(self, channel: int, number: int, late: set[int]) -> bool:
+        """Delete with one call what Discord lets wait one by one; return whether this one is gone.
+
+        Who asked for the others is told so at the next try.
+        """
+        oldest = self._clock.now() - _YOUNG
+        young = [one for one in sorted(late) if moment_of(one) > oldest][-_MOST_AT_ONCE:]
+        if len(young) < 2:
+            return False
+        try:
+            await self._api.call(
+                lambda http: http.delete_messages(channel, list(young)), f"{channel}:delete"
+            )
+        except Refusal:
+            return False
+        late.difference_update(young)
+        self._taken_along.update(set(young) - {number})
+        return number in young
 
 
 async def _settle(done: asyncio.Future[None], work: Awaitable[None]) -> None:

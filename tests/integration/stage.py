@@ -128,7 +128,7 @@ class Stage:
 
 
 async def until(
-    true: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0, what: str = ""
+    true: Callable[[], bool | Awaitable[bool]], seconds: float = 30.0, what: str = ""
 ) -> None:
     """Wait until something is true; fail if it does not become so."""
     try:

@@ -14,9 +14,9 @@ from bot.domain.action import ActionOutcome, ActionResult
 from tests.discord.client import until
 from tests.discord.faults import Kind
 from tests.fakes import MovableClock
-from tests.unit.adapters.discord.live import MANY, Live
+from tests.unit.adapters.discord.live import MANY, ONE, Live
 
-OK, GONE = ActionOutcome.OK, ActionOutcome.GONE
+OK, GONE, LATER = ActionOutcome.OK, ActionOutcome.GONE, ActionOutcome.LATER
 FORBIDDEN = ActionResult(ActionOutcome.FORBIDDEN, fix="fix-discord-delete")
 
 
@@ -124,6 +124,33 @@ async def test_a_bulk_that_is_not_answered_is_told_to_all_who_wait_for_it(
     assert {one.retry_after for one in results[1:]} == {expected}
     # And the next try finds the way free.
     assert set(await live.take_down(*posts[1:])) == {OK}
+
+
+async def test_what_discord_lets_wait_goes_together_with_the_next(live: Live) -> None:
+    live.fake.faults.fail("DELETE", ONE, Kind.BUCKET, times=1, retry_after=60)
+    posts, stays = [live.post(f"{number}") for number in range(5)], live.post("stays")
+    outcomes = [(await live.take_down(one))[0] for one in posts]
+    # The third takes the second along, which waited; the last waits for company.
+    assert outcomes == [OK, LATER, OK, LATER, OK]
+    assert deletions(live) == [1, 2, 2]
+    assert [live.world.stands(one) for one in posts] == [False] * 5
+    # Whoever asked for those that were taken along hears at the next try that the bot did it.
+    assert await live.take_down(posts[1]) == await live.take_down(posts[3]) == [OK]
+    assert await live.take_down(posts[3]) == [GONE]
+    assert live.world.stands(stays)
+    assert live.adapter._deletions._late == {}
+
+
+async def test_what_waits_and_cannot_go_together_waits_on(live: Live) -> None:
+    live.fake.faults.fail("DELETE", ONE, Kind.BUCKET, times=1, retry_after=60)
+    live.fake.faults.fail("POST", MANY, Kind.REFUSE, every=True, status=400, code=50034)
+    posts = [live.post(f"{number}") for number in range(4)]
+    outcomes = [(await live.take_down(one))[0] for one in posts]
+    assert outcomes == [OK, LATER, LATER, LATER]
+    live.fake.faults.heal()
+    live.fake.problems.clear()  # The judge notes each answer of 400.
+    assert await live.take_down(posts[1]) == [OK]
+    assert [live.world.stands(one) for one in posts] == [False] * 4
 
 
 async def test_what_is_too_old_to_go_together_goes_one_by_one(
