@@ -38,7 +38,7 @@ def test_every_offer_makes_a_manifest_with_a_rule_that_alone_only_asks(
     assert (manifest.file.path, manifest.file.size) == (tmp_path / "x.onnx", 7)
     assert manifest.file.sha256 == hashlib.sha256(b"weights").hexdigest()
     assert rule.labels == manifest.output.positive
-    # Alone it never removes, and nobody has to have it. A second voice only where that was measured.
+    # Alone it never removes, nobody has to have it; a second voice only where that was measured.
     assert (rule.remove, rule.needed) == (NEVER, False)
     assert rule.agree == {"inception": 0.30}.get(path.stem)
     assert manifest.use.when is When.UNCERTAIN
