@@ -1,6 +1,7 @@
 """The bank of what models removed: filled, undone and forgotten in the transactions of others."""
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,8 +43,9 @@ async def take_back(connection: Session, case_ids: Collection[int]) -> int:
     if not entries:
         return 0
     found = await connection.execute(select(cases).where(cases.c.id.in_(case_ids)))
-    wrong = _Wrong(found.all(), entries)
-    return await _delete(connection, [row.id for row in entries if wrong.holds(row)])
+    # Off the loop: comparing thousands of looks takes longer than it may be held up.
+    wrong = await asyncio.to_thread(_wrong_ones, found.all(), entries)
+    return await _delete(connection, wrong)
 
 
 async def forget(connection: Session, before: datetime) -> int:
@@ -56,11 +58,15 @@ async def forget(connection: Session, before: datetime) -> int:
     return await _delete(connection, list(rows.scalars()))
 
 
+def _wrong_ones(ruled: Sequence[Row[Any]], entries: Sequence[Row[Any]]) -> list[int]:
+    wrong = _Wrong(ruled, entries)
+    return [entry.id for entry in entries if wrong.holds(entry)]
+
+
 class _Wrong:
     """What false alarms were about: entries by name, exact files, and looks."""
 
-    def __init__(self, ruled: Iterable[Row[Any]], entries: Iterable[Row[Any]]) -> None:
-        ruled = list(ruled)
+    def __init__(self, ruled: Sequence[Row[Any]], entries: Sequence[Row[Any]]) -> None:
         ids = {row.id for row in ruled}
         names = {
             signal.entry

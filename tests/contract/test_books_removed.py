@@ -1,6 +1,8 @@
 """The contract of the books about what models removed: put in, taken back and forgotten, whole."""
 
+import contextlib
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +16,7 @@ from bot.domain.signal import BankMatch, Fingerprint, ViewHash
 from bot.domain.verdict import ALBUM, Outcome, Verdict
 from bot.domain.work import Decision
 from bot.storage.books import Books
+from bot.storage.database import Session
 from tests.contract.books_rig import (
     CLASS,
     LEAD,
@@ -118,6 +121,29 @@ async def test_verdict_case_effects_and_entries_come_together_or_not_at_all(
     await books.outbox.recover("w")
     wanted = replace(decision(), memory=memory(PLAIN))
     assert await books.queue.decide("w", await claimed(books), wanted)
+    assert await looks(books) == ["e" * 64, PLAIN]
+
+
+async def test_once_a_removal_is_stored_its_hashes_are(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun = books.queue._database.write, 0
+
+    def dying_later() -> AbstractAsyncContextManager[Session]:
+        nonlocal begun
+        begun += 1
+        if begun > 1:
+            raise KeyboardInterrupt
+        return real()
+
+    await post(books, "m")
+    item = await claimed(books)
+    with monkeypatch.context() as dying:
+        # Dies as soon as anything is written after the first transaction.
+        dying.setattr(books.queue._database, "write", dying_later)
+        with contextlib.suppress(KeyboardInterrupt):
+            await books.queue.decide("w", item, replace(decision(), memory=memory(PLAIN)))
+    assert await books.cases.get(1) is not None
     assert await looks(books) == ["e" * 64, PLAIN]
 
 
