@@ -58,7 +58,8 @@ class WorkQueue(Protocol):
         """Store verdict, case, effects and audit entry in one transaction.
 
         A removal takes the messages of the same album along that were decided before: each gets
-        a case of its own below this one, in the same transaction.
+        a case of its own below this one, in the same transaction. So does what is to be remembered
+        of the item become entries of the bank `removed`.
 
         Returns:
             The case's id, 0 for an item that opens none, None if the lease was lost.
@@ -218,6 +219,10 @@ class Retention(Protocol):
 
     async def forget_updates(self, before: datetime) -> int:
         """Delete raw updates that are handled, or were parked for a person until now."""
+        ...
+
+    async def forget_removed(self, before: datetime) -> int:
+        """Delete the hashes of what models removed before a time."""
         ...
 
 

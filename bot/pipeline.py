@@ -14,6 +14,7 @@ from bot.book_ports import WorkQueue
 from bot.domain.action import ActionPlan, only_removal, plan_actions, without_words_to_pupils
 from bot.domain.capability import Capability
 from bot.domain.errors import TryLater
+from bot.domain.memory import to_remember
 from bot.domain.policy import Mode, Policy
 from bot.domain.signal import OpaqueReason, Screening, failed
 from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
@@ -76,8 +77,9 @@ class Pipeline:
             plan = only_removal(plan)
         elif parent is not None:
             plan, parent = without_words_to_pupils(plan), None
+        memory = to_remember(screening, verdict, plan, policy.preset.rules)
         case = await self._queue.decide(  # 10
-            worker, item, Decision(screening, verdict, plan, policy.revision, parent)
+            worker, item, Decision(screening, verdict, plan, policy.revision, parent, memory)
         )
         if case is None:
             logger.warning("item %s: the lease was lost, another worker decides", item.id)

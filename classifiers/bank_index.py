@@ -53,7 +53,9 @@ class BankIndex:
     def find_file(self, digest: str) -> tuple[BankMatch, ...]:
         """Return the banks that hold exactly this file."""
         return tuple(
-            BankMatch(entry.bank, entry.entry, 0, "sha256", test=entry.test)
+            BankMatch(
+                entry.bank, entry.entry, 0, "sha256", test=entry.test, verified=entry.verified
+            )
             for entry in self._files.get(digest, ())
         )
 
@@ -84,17 +86,28 @@ class BankIndex:
     def _match(self, hit: _Hit) -> BankMatch:
         entry = self._looks[hit.row]
         return BankMatch(
-            entry.bank, entry.entry, hit.distance, "pdq", hit.orientation, test=entry.test
+            entry.bank,
+            entry.entry,
+            hit.distance,
+            "pdq",
+            hit.orientation,
+            test=entry.test,
+            verified=entry.verified,
         )
 
 
 def nearest_of_each_bank(matches: Iterable[BankMatch]) -> tuple[BankMatch, ...]:
-    """Keep one match a bank: a list may hold the same picture hundreds of times."""
-    nearest: dict[str, BankMatch] = {}
+    """Keep one match a bank: a list may hold the same picture hundreds of times.
+
+    Of entries that no person vouches for each is kept: a false alarm takes out all that its case
+    matched, and none of them may stand in for one that a person does vouch for.
+    """
+    nearest: dict[tuple[str, str], BankMatch] = {}
     for match in matches:
-        best = nearest.get(match.bank)
+        key = match.bank, "" if match.verified else match.entry
+        best = nearest.get(key)
         if best is None or match.distance < best.distance:
-            nearest[match.bank] = match
+            nearest[key] = match
     return tuple(nearest.values())
 
 

@@ -5,7 +5,7 @@ index of loaded banks, which is exchanged whole by one assignment.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -21,13 +21,14 @@ from bot.domain.signal import (
     Score,
     Screening,
     Signal,
+    ViewHash,
 )
 from classifiers.bank_index import BankIndex, nearest_of_each_bank
 from classifiers.cascade import Cascade, Opinion
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.seen import Of, Seen, View
 from classifiers.decoding.sniff import Limits
-from classifiers.hashing import fingerprint, look_at, sha256
+from classifiers.hashing import Look, fingerprint, look_at, sha256
 from classifiers.models import Accelerator
 from classifiers.registry import open_cascade
 from classifiers.testcard import test_bank
@@ -35,6 +36,8 @@ from classifiers.testcard import test_bank
 logger = logging.getLogger(__name__)
 
 DECODER = "decode"
+# Of how many views the hashes are given out: a film that models remove needs few to be known again.
+MOST_HASHES = 40
 
 
 class Decoder(Protocol):
@@ -93,37 +96,64 @@ class MediaScreener:
         looks = [look_at(view.image) for view in seen.views]
         found = [index.find_look(look) for look in looks]
         matches = nearest_of_each_bank((*known, *(match for each in found for match in each)))
-        opinions: tuple[Signal, ...] = ()
+        asked: list[View] = []
         # A known picture needs no opinion, and its removal must not wait for two models. The test
-        # card vouches for nothing but itself: what stands beside it is looked at.
-        if not any(not match.test for match in matches):
-            seen_before = [bool(known or each) for each in found]
-            opinions = self._ask_models(
-                [view for view, old in zip(seen.views, seen_before, strict=True) if not old],
-                thorough=thorough,
-            )
+        # card vouches for nothing but itself: what stands beside it is looked at. A match that no
+        # person vouches for decides nothing without the models.
+        if not any(match.verified and not match.test for match in matches):
+            asked = [
+                view
+                for view, each in zip(seen.views, found, strict=True)
+                if not any(match.verified for match in (*known, *each))
+            ]
+        opinions = self._ask_models(asked, thorough=thorough)
         failures = tuple(Failure(DECODER, reason) for reason in seen.reasons)
         nothing = () if seen.views or failures else (NothingShown(DECODER),)
         return Screening(
-            (*matches, *opinions, *failures, *nothing),
+            (*matches, *_summary(opinions), *failures, *nothing),
             fingerprint(digest, looks[0] if looks else None),
             facts,
             seen.links,
             seen.marks,
+            _hashes(seen.views, looks, found, dict(opinions)),
+            len(seen.views),
         )
 
-    def _ask_models(self, views: Sequence[View], *, thorough: bool) -> tuple[Signal, ...]:
-        """Return the models' opinions of all views."""
-        summary = _Summary()
+    def _ask_models(self, views: Sequence[View], *, thorough: bool) -> list[tuple[View, Opinion]]:
+        """Return the views with what the models say of each."""
         frames = [view for view in views if view.of is Of.FRAME]
         images = [frame.image for frame in frames]
         opinions = self._cascade.judge_film(images, thorough=thorough)
-        for view, opinion in zip(frames, opinions, strict=True):
-            summary.add(view, opinion)
-        for view in views:
-            if view.of is not Of.FRAME:
-                summary.add(view, self._cascade.judge(view.image, thorough=thorough))
-        return summary.signals()
+        others = [view for view in views if view.of is not Of.FRAME]
+        judged = [self._cascade.judge(view.image, thorough=thorough) for view in others]
+        return list(zip((*frames, *others), (*opinions, *judged), strict=True))
+
+
+def _hashes(
+    views: Sequence[View],
+    looks: Sequence[Look],
+    found: Sequence[tuple[BankMatch, ...]],
+    opinions: Mapping[View, Opinion],
+) -> tuple[ViewHash, ...]:
+    """Return the hash of each view, those first of which the models said most."""
+    all_of_them = [
+        ViewHash(
+            look.pdq,
+            look.quality,
+            opinions[view].scores if view in opinions else (),
+            known=bool(matches),
+        )
+        for view, look, matches in zip(views, looks, found, strict=True)
+    ]
+    all_of_them.sort(key=lambda view: -max((score.value for score in view.scores), default=0.0))
+    return tuple(all_of_them[:MOST_HASHES])
+
+
+def _summary(opinions: Iterable[tuple[View, Opinion]]) -> tuple[Signal, ...]:
+    summary = _Summary()
+    for view, opinion in opinions:
+        summary.add(view, opinion)
+    return summary.signals()
 
 
 class _Summary:

@@ -14,7 +14,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry
+from bot.domain.bank import LEAST_QUALITY, REMOVED_BANK, TEST_BANK, BankEntry
 from bot.domain.errors import BadBankFile
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
@@ -36,6 +36,11 @@ def check_bank_name(name: str) -> str:
     if name == TEST_BANK:
         raise BadBankFile(
             f"{TEST_BANK} is the name of the built-in bank: its matches are tests. Choose another."
+        )
+    if name == REMOVED_BANK:
+        raise BadBankFile(
+            f"{REMOVED_BANK} is the name of the bank that the bot itself fills with what its "
+            "models removed; no match with it removes alone. Choose another."
         )
     return name
 

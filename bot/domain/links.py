@@ -8,7 +8,7 @@ or fetched, so where a shortened address leads is not known.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from urllib.parse import unquote
 
@@ -74,12 +74,7 @@ class LinkLists:
         """Return a screening with what its codes lead to among the signals, and without them."""
         found = (self.find(link) for link in screening.links)
         matches = dict.fromkeys(match for match in found if match is not None)
-        return Screening(
-            (*matches, *screening.signals),
-            screening.fingerprint,
-            screening.facts,
-            marks=screening.marks,
-        )
+        return replace(screening, signals=(*matches, *screening.signals), links=())
 
     def _find(self, place: "Place") -> LinkMatch | None:
         if place.account:

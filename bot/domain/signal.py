@@ -87,6 +87,8 @@ class BankMatch:
         method: ``sha256`` or ``pdq``.
         orientation: Which of the eight turns of the picture matched, ``0`` for upright.
         test: The bank holds test cards, so the case is marked as a test.
+        verified: A person vouches for the entry; one that only models put there never removes
+            alone.
     """
 
     bank: str
@@ -95,6 +97,7 @@ class BankMatch:
     method: str
     orientation: int = 0
     test: bool = False
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,22 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewHash:
+    """What remains of one view, such as a frame of a film.
+
+    Attributes:
+        pdq: 64 hex digits.
+        scores: What models said of this view alone; empty if none was asked.
+        known: It matched an entry of a bank.
+    """
+
+    pdq: str
+    quality: int
+    scores: tuple[Score, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MediaFacts:
     """What the item is: its true format, size on the wire and in pixels."""
 
@@ -162,6 +181,8 @@ class Screening:
     Attributes:
         links: Addresses in the codes that it shows. Compared with the lists and stored nowhere.
         marks: What the file says of its own origin. Stored with a case; decides nothing.
+        views: Of everything that was looked at, the hashes: those first of which models said most.
+        looked_at: How many views there were; `views` may hold fewer.
     """
 
     signals: tuple[Signal, ...]
@@ -169,6 +190,8 @@ class Screening:
     facts: MediaFacts | None = None
     links: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    views: tuple[ViewHash, ...] = ()
+    looked_at: int = 0
 
 
 def failed(source: str, reason: OpaqueReason) -> Screening:

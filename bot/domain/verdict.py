@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.policy import Limits, Policy, Preset, Rule, strength
+from bot.domain.bank import REMOVED_BANK
+from bot.domain.policy import Limits, OpaqueHandling, Policy, Preset, Rule, strength
 from bot.domain.signal import (
     BankMatch,
     Extent,
@@ -19,6 +20,9 @@ from bot.domain.signal import (
 # The reason of what was removed because another message of its album was.
 ALBUM = "album"
 _LINK, _MODEL = "link:", "model:"
+_AGREED = "models agree"
+# The reason of what looks like something that models removed before. No list decided that.
+REMEMBERED = f"bank:{REMOVED_BANK}"
 
 
 class Outcome(StrEnum):
@@ -30,14 +34,17 @@ class Outcome(StrEnum):
     REMOVE = "remove"
 
 
+_LIKENESS = (Outcome.REVIEW, REMEMBERED)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The conclusion about one item with the evidence that led to it.
 
     Attributes:
-        reason: ``clean``, ``bank:<name>``, ``link:<list>`` (followed by ``model:<id>`` where that
-            model would have asked an adult), ``model:<id>``, ``models agree``, ``breaker``,
-            ``album`` or an `OpaqueReason`.
+        reason: ``clean``, ``bank:<name>``, ``link:<list>`` (followed by ``model:<id>`` or
+            ``bank:removed`` where that would have led to a question), ``model:<id>``,
+            ``models agree``, ``breaker``, ``album`` or an `OpaqueReason`.
     """
 
     outcome: Outcome
@@ -46,8 +53,18 @@ class Verdict:
 
     @property
     def by_bank(self) -> bool:
-        """Whether a bank match decided."""
-        return self.reason.startswith("bank:")
+        """Whether a match that a person vouches for decided."""
+        return self.reason.startswith("bank:") and not self.remembered
+
+    @property
+    def remembered(self) -> bool:
+        """Whether a likeness to something that models removed before decided."""
+        return self.reason == REMEMBERED
+
+    @property
+    def by_models(self) -> bool:
+        """Whether models decided, and nothing else."""
+        return self.reason.startswith(_MODEL) or self.reason == _AGREED
 
     @property
     def by_link(self) -> bool:
@@ -80,29 +97,25 @@ def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
     """Turn the evidence about one item into a verdict under one chat's policy.
 
     The order matters: a match wins over everything (one with the test card only over what is
-    less than a removal), a model's REMOVE wins over a listed link, that link and a model's REVIEW
-    win over a failure elsewhere, and ALLOW needs an answer from every model that the preset names,
-    or that there is nothing to look at.
+    less than a removal), a model's REMOVE wins over a listed link, that link and a REVIEW win over
+    a failure elsewhere, and ALLOW needs an answer from every model that the preset names, or that
+    there is nothing to look at. A match that no person vouches for needs a model beside it.
     """
     match = _nearest(signals)
     if match is not None and not match.test:
         return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
-    judged = _by_models(signals, policy.preset.rules)
+    judged = _by_memory(signals, _by_models(signals, policy.preset.rules))
     if judged is None or judged[0] is not Outcome.REMOVE:
         judged = _by_link(signals, judged) or judged
     if match is not None and (judged is None or judged[0] is not Outcome.REMOVE):
         return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
-    if judged is not None:
+    unknown = _unknown(signals, policy)
+    # A mere likeness must not save what this chat removes because it could not be judged.
+    goes_unseen = unknown is not None and policy.on_opaque(unknown) is OpaqueHandling.REMOVE
+    if judged is not None and not (judged == _LIKENESS and goes_unseen):
         return Verdict(*judged, signals)
-    failures = [signal.reason for signal in signals if isinstance(signal, Failure)]
-    if failures:
-        # What is allowed for one reason must not hide another: the most that any asks for is done.
-        worst = max(failures, key=lambda reason: strength(policy.on_opaque(reason)))
-        return Verdict(Outcome.OPAQUE, worst, signals)
-    if signals and all(isinstance(signal, NothingShown) for signal in signals):
-        return Verdict(Outcome.ALLOW, "clean", signals)
-    if not policy.preset.models <= _answered(signals):
-        return Verdict(Outcome.OPAQUE, OpaqueReason.NOT_JUDGED, signals)
+    if unknown is not None:
+        return Verdict(Outcome.OPAQUE, unknown, signals)
     return Verdict(Outcome.ALLOW, "clean", signals)
 
 
@@ -110,7 +123,8 @@ def apply_breaker(verdict: Verdict, removals_last_hour: int, quota: int) -> Verd
     """Turn a classifier's REMOVE into REVIEW once a chat's hourly quota is used up.
 
     A model that went mad must not empty a class chat. Lists are exempt: flooding a chat with
-    harmless pictures must not open the door for a known one, or for a listed link.
+    harmless pictures must not open the door for a known one, or for a listed link. What models
+    themselves removed before is no list.
     """
     if verdict.outcome is not Outcome.REMOVE or verdict.by_list or removals_last_hour < quota:
         return verdict
@@ -134,11 +148,11 @@ def rests_on_one(verdict: Verdict, preset: Preset) -> bool:
     """Say whether one model's weak sign is all that an adult would be asked about.
 
     Only where everything was looked at and no other model says as much as a second voice would:
-    what failed or gave no answer might have been that voice.
+    what failed or gave no answer might have been that voice. A match is one.
     """
     if verdict.outcome is not Outcome.REVIEW or not verdict.reason.startswith(_MODEL):
         return False
-    if any(isinstance(signal, Failure) for signal in verdict.signals):
+    if any(isinstance(signal, Failure | BankMatch) for signal in verdict.signals):
         return False
     voices = {
         score.model
@@ -146,6 +160,25 @@ def rests_on_one(verdict: Verdict, preset: Preset) -> bool:
         if score.value >= min(limits.review, limits.agree)
     }
     return len(voices) == 1 and preset.models <= _answered(verdict.signals)
+
+
+def asks(signals: Iterable[Signal], rules: Iterable[Rule]) -> bool:
+    """Say whether a model says enough for an adult to be asked."""
+    return any(score.value >= limits.review for limits, score in _hits(signals, rules))
+
+
+def _unknown(signals: tuple[Signal, ...], policy: Policy) -> OpaqueReason | None:
+    """Return why the item could not be judged, or None if it could.
+
+    What is allowed for one reason must not hide another: the one for which most is done counts.
+    """
+    failures = [signal.reason for signal in signals if isinstance(signal, Failure)]
+    if failures:
+        return max(failures, key=lambda reason: strength(policy.on_opaque(reason)))
+    if signals and all(isinstance(signal, NothingShown) for signal in signals):
+        return None
+    judged = policy.preset.models <= _answered(signals)
+    return None if judged else OpaqueReason.NOT_JUDGED
 
 
 def _answered(signals: Iterable[Signal]) -> set[str]:
@@ -159,8 +192,25 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
 
 
 def _nearest(signals: Iterable[Signal]) -> BankMatch | None:
-    matches = [signal for signal in signals if isinstance(signal, BankMatch)]
+    """Return the nearest match that a person vouches for; a test card comes last."""
+    matches = [signal for signal in signals if isinstance(signal, BankMatch) and signal.verified]
     return min(matches, key=lambda match: (match.test, match.distance), default=None)
+
+
+def _by_memory(
+    signals: Iterable[Signal], judged: tuple[Outcome, str] | None
+) -> tuple[Outcome, str] | None:
+    """Return what the models say together with what they removed before: the rule of two keys.
+
+    What no person has confirmed leads to a question, like a model's weak sign, and the two
+    together remove. One error of a model must not go on removing by itself, and nobody may have
+    harmless pictures removed by getting one like them into the bank.
+    """
+    if not any(isinstance(signal, BankMatch) and not signal.verified for signal in signals):
+        return judged
+    if judged is None:
+        return _LIKENESS
+    return judged if judged[0] is Outcome.REMOVE else (Outcome.REMOVE, REMEMBERED)
 
 
 def _by_link(
@@ -191,7 +241,7 @@ def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outc
         if score.certain >= limits.remove:
             return Outcome.REMOVE, f"{_MODEL}{score.model}"
     if len({score.model for limits, score in hits if score.certain >= limits.agree}) > 1:
-        return Outcome.REMOVE, "models agree"
+        return Outcome.REMOVE, _AGREED
     for limits, score in hits:
         if score.value >= limits.review:
             return Outcome.REVIEW, f"{_MODEL}{score.model}"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.action import ActionPlan
 from bot.domain.event import RawUpdate
+from bot.domain.memory import NOTHING, Memory
 from bot.domain.message import Actor, MediaItem, MessageRef
 from bot.domain.signal import LinkMatch, OpaqueReason, Screening
 from bot.domain.verdict import Outcome, Verdict
@@ -82,6 +83,7 @@ class Decision:
 
     Attributes:
         parent: The album's case that this one follows, or None for one that stands alone.
+        memory: What is put into the bank of what was removed.
     """
 
     screening: Screening
@@ -89,6 +91,7 @@ class Decision:
     plan: ActionPlan
     policy_revision: int
     parent: int | None = None
+    memory: Memory = NOTHING
 
     @property
     def opens_case(self) -> bool:

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.domain.case import Case, CaseOrigin, Removal
 from bot.domain.signal import OpaqueReason
 from bot.domain.speech import Button, Saying, Speech, Value
-from bot.domain.verdict import Outcome
+from bot.domain.verdict import REMEMBERED, Outcome
 from bot.ports import Texts
 
 
@@ -130,12 +130,17 @@ class Writer:
         verdict = case.verdict
         if case.origin is CaseOrigin.REPORT:
             return self._say(language, "alert-why-report")
+        if verdict.remembered:
+            why = self._remembered(language)
+            two_keys = verdict.outcome is Outcome.REMOVE
+            return f"{why}\n{self._guess(language)}" if two_keys else why
         if verdict.by_bank:
             bank = verdict.reason.removeprefix("bank:")
             return self._say(language, "alert-why-bank", bank=bank)
         if verdict.by_link:
             why = self._say(language, "alert-why-link")
-            also = self._say(language, "alert-why-model", band="medium")
+            likeness = verdict.reason.endswith(REMEMBERED)
+            also = self._remembered(language) if likeness else self._guess(language)
             return why if verdict.quiet else f"{why}\n{also}"
         if verdict.reason == "breaker":
             return self._say(language, "alert-why-breaker")
@@ -144,6 +149,12 @@ class Writer:
             return self._say(language, "alert-why-opaque", why=why)
         band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
         return self._say(language, "alert-why-model", band=band)
+
+    def _remembered(self, language: str) -> str:
+        return self._say(language, "alert-why-removed-before")
+
+    def _guess(self, language: str) -> str:
+        return self._say(language, "alert-why-model", band="medium")
 
     def _say(self, language: str, key: str, /, **values: Value) -> str:
         return self._texts.write(language, Saying(key, values))

@@ -8,6 +8,7 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.book_ports import BankBook, Outbox, Retention
+from bot.domain.bank import KEEP_REMOVED
 from bot.ports import Clock, Screener
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,9 @@ class Upkeep:
         self._scheduler.shutdown(wait=False)
 
     async def _forget(self) -> None:
-        await self._retention.forget_updates(self._clock.now() - self._keep_updates)
+        now = self._clock.now()
+        await self._retention.forget_updates(now - self._keep_updates)
+        await self._retention.forget_removed(now - KEEP_REMOVED)
 
 
 class BankLoader:

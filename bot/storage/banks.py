@@ -1,6 +1,7 @@
 """Hash banks as they are stored."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 
@@ -37,12 +38,10 @@ class SqlBankBook:
                 await self._clock.sleep(_BREATH_SECONDS)
             piece = new[start : start + _PIECE]
             async with self._database.write() as connection:
-                bank_id = await self._bank(connection, name, source)
-                await _insert(connection, bank_id, piece)
+                bank_id = await open_bank(connection, name, source)
+                await insert_entries(connection, bank_id, piece)
                 if start + _PIECE >= len(new):
-                    await connection.execute(
-                        update(bank).where(bank.c.id == bank_id).values(changes=bank.c.changes + 1)
-                    )
+                    await note_change(connection, bank_id)
                     await self._chain.append(connection, "bank", {"bank": name, "added": len(new)})
         return len(new)
 
@@ -64,7 +63,10 @@ class SqlBankBook:
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return [
-                BankEntry(row.name, row.entry, row.sha256, row.pdq, row.quality) for row in rows
+                BankEntry(
+                    row.name, row.entry, row.sha256, row.pdq, row.quality, verified=row.verified
+                )
+                for row in rows
             ]
 
     async def summaries(self) -> list[BankSummary]:
@@ -84,15 +86,31 @@ class SqlBankBook:
             rows = await connection.execute(select(func.coalesce(func.sum(bank.c.changes), 0)))
             return int(rows.scalar_one())
 
-    async def _bank(self, connection: Session, name: str, source: str) -> int:
-        await connection.execute(
-            insert_if_new(connection, bank).values(name=name, source=source, changes=0)
-        )
-        rows = await connection.execute(select(bank.c.id).where(bank.c.name == name))
-        return int(rows.scalar_one())
+
+async def open_bank(connection: Session, name: str, source: str) -> int:
+    """Return the id of a bank, which is made on first use."""
+    await connection.execute(
+        insert_if_new(connection, bank).values(name=name, source=source, changes=0)
+    )
+    rows = await connection.execute(select(bank.c.id).where(bank.c.name == name))
+    return int(rows.scalar_one())
 
 
-async def _insert(connection: Session, bank_id: int, piece: Sequence[BankEntry]) -> None:
+async def note_change(connection: Session, bank_id: int) -> None:
+    """Let the revision grow, so that a running bot loads the banks again."""
+    await connection.execute(
+        update(bank).where(bank.c.id == bank_id).values(changes=bank.c.changes + 1)
+    )
+
+
+async def insert_entries(
+    connection: Session,
+    bank_id: int,
+    entries: Sequence[BankEntry],
+    case_id: int | None = None,
+    added_at: datetime | None = None,
+) -> None:
+    """Write entries; what has the id of one that is there stays as it is."""
     rows = [
         {
             "bank_id": bank_id,
@@ -100,7 +118,10 @@ async def _insert(connection: Session, bank_id: int, piece: Sequence[BankEntry])
             "sha256": entry.sha256,
             "pdq": entry.pdq,
             "quality": entry.quality,
+            "verified": entry.verified,
+            "case_id": case_id,
+            "added_at": added_at,
         }
-        for entry in piece
+        for entry in entries
     ]
     await connection.execute_many(insert_if_new(connection, bank_entry), rows)

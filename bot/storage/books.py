@@ -64,7 +64,7 @@ async def open_books(
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),
-            retention=SqlRetention(database),
+            retention=SqlRetention(database, chain),
             ledger=SqlLedger(database),
             audit=chain,
         )

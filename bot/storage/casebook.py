@@ -17,6 +17,7 @@ from bot.storage.codec import case_from_row, removal_from_effect, signals_to_jso
 from bot.storage.database import Database, Session
 from bot.storage.digests import hasten
 from bot.storage.planning import add_effect
+from bot.storage.removed import take_back
 from bot.storage.tables import cases, effect, item
 
 # From which states a case may go to which: what is closed stays closed.
@@ -78,9 +79,14 @@ class SqlCaseBook:
                 update(cases)
                 .where(cases.c.parent == case_id, cases.c.state.in_(_BEFORE[state]))
                 .values(state=state)
+                .returning(cases.c.id)
             )
+            ruled = [case_id, *below.scalars()]
             facts: AuditFacts = {"case": case_id, "state": state, "by": by.id}
-            await self._chain.append(connection, "case", facts | {"below": below.rowcount})
+            facts["below"] = len(ruled) - 1
+            if state is CaseState.FALSE_ALARM:
+                facts["taken_back"] = await take_back(connection, ruled)
+            await self._chain.append(connection, "case", facts)
             for action in then:
                 await add_effect(connection, case_id, action, self._clock.now())
         return True

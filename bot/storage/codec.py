@@ -51,6 +51,7 @@ def _to_dict(signal: Signal) -> dict[str, Any]:
                 "method": signal.method,
                 "orientation": signal.orientation,
                 "test": signal.test,
+                "verified": signal.verified,
             }
         case LinkMatch(name, entry):
             return {"is": "link", "list": name, "entry": entry}

@@ -4,15 +4,20 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from bot.domain.audit import AuditFacts
+from bot.domain.bank import REMOVED_BANK
+from bot.storage.chain import Chain
 from bot.storage.database import Database
+from bot.storage.removed import forget
 from bot.storage.tables import UpdateState, raw_update
 
 
 class SqlRetention:
     """Implements `book_ports.Retention`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, chain: Chain) -> None:
         self._database = database
+        self._chain = chain
 
     async def forget_updates(self, before: datetime) -> int:
         """Delete raw updates that are handled, or were parked for a person until now."""
@@ -24,3 +29,12 @@ class SqlRetention:
                 )
             )
             return done.rowcount
+
+    async def forget_removed(self, before: datetime) -> int:
+        """Delete the hashes of what models removed before a time."""
+        async with self._database.write() as connection:
+            forgotten = await forget(connection, before)
+            if forgotten:
+                facts: AuditFacts = {"bank": REMOVED_BANK, "forgotten": forgotten}
+                await self._chain.append(connection, "bank", facts)
+            return forgotten

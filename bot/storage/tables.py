@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 
 from bot.domain.action import ActionKind
@@ -290,6 +291,11 @@ bank_entry = Table(
     Column("sha256", String(64)),
     Column("pdq", String(64)),
     Column("quality", Integer, nullable=False),
+    Column("verified", Boolean, nullable=False, server_default=true()),
+    # Both only where the bot itself remembers what it removed. Who erases the case erases this too.
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE")),
+    Column("added_at", UtcDateTime),
     UniqueConstraint("bank_id", "entry"),
     CheckConstraint("sha256 IS NOT NULL OR pdq IS NOT NULL", name="has_a_hash"),
+    Index("ix_bank_entry_case", "case_id"),
 )

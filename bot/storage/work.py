@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, not_, select, update
+from sqlalchemy import Row, and_, func, insert, not_, or_, select, update
 
 from bot.domain.action import ActionKind
 from bot.domain.audit import AuditFacts
@@ -17,7 +17,7 @@ from bot.domain.digest import DigestTimes
 from bot.domain.effect import TO_ADULTS, EffectState
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
-from bot.domain.verdict import ALBUM, Outcome
+from bot.domain.verdict import ALBUM, REMEMBERED, Outcome
 from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
 from bot.storage.albums import hit_case, sweep
@@ -26,6 +26,7 @@ from bot.storage.codec import listed_from_text, marks_to_text, signals_to_json
 from bot.storage.database import Database, Session
 from bot.storage.ledger import count
 from bot.storage.planning import add_plan
+from bot.storage.removed import remember
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
 
 
@@ -68,15 +69,18 @@ class SqlWorkQueue:
             if not await self._end(connection, worker, work, decision):
                 return None
             await count(connection, work.ref.chat_ref, decision.verdict, now)
-            case_id, swept = 0, list[int]()
+            case_id, swept, remembered = 0, list[int](), 0
             if decision.opens_case:
                 case_id = await self._open_case(connection, work, decision)
                 await add_plan(connection, case_id, work.ref, decision.plan, now, self._digest)
+                remembered = await remember(connection, case_id, decision.memory, now)
             if case_id and decision.parent is None:
                 swept = await sweep(connection, work, case_id, decision, now)
             facts = _facts(work, decision, case_id)
             if swept:
                 facts["swept"] = ",".join(map(str, swept))
+            if remembered:
+                facts["remembered"] = remembered
             await self._chain.append(connection, "decided", facts)
         return case_id
 
@@ -150,7 +154,8 @@ class SqlWorkQueue:
                     item.c.chat == chat.chat,
                     item.c.verdict == Outcome.REMOVE,
                     item.c.decided_at >= since,
-                    not_(item.c.reason.startswith("bank:")),
+                    # What models filled a bank with is theirs, as `Verdict.by_list` says.
+                    or_(not_(item.c.reason.startswith("bank:")), item.c.reason == REMEMBERED),
                     not_(item.c.reason.startswith("link:")),
                     item.c.reason != ALBUM,
                 )

@@ -143,6 +143,7 @@ async def test_a_decision_is_stored_whole(database: BooksRig, books: Books) -> N
 async def test_every_kind_of_signal_comes_back_as_it_was(books: Books) -> None:
     signals = (
         BankMatch(TEST_BANK, "e", 3, "pdq", 5, test=True),
+        BankMatch("removed", "C-0001-1", 3, "pdq", verified=False),
         LinkMatch("nudify", "tool"),
         Score("nudenet", "belly", 0.25),
         Failure("decode", OpaqueReason.TRUNCATED),

@@ -200,6 +200,9 @@ def test_the_name_of_the_built_in_bank_is_refused(place: Path) -> None:
     done = upstander(place, "bank", "import", "list.txt", "--name", "test-card")
     assert done.returncode == 1
     assert "built-in" in done.stderr
+    done = upstander(place, "bank", "import", "list.txt", "--name", "removed")
+    assert done.returncode == 1
+    assert "the bot itself fills" in done.stderr
 
 
 def test_the_card_needs_a_known_ending(place: Path) -> None:

@@ -36,6 +36,9 @@ alert-not-verified = Not checked after the removal: this platform cannot tell wh
 # For: adults. $bank: name of the list of known pictures.
 alert-why-bank = Why: it matches a picture on the list "{ $bank }".
 
+# For: adults. It looks like something that the bot removed before and that no person has confirmed.
+alert-why-removed-before = Why: it looks like a picture that was removed before. The bot may have been wrong then, and may be wrong now.
+
 # For: adults. $band: high, medium or low.
 alert-why-model =
     { $band ->

@@ -24,6 +24,8 @@ alert-not-verified = Sin comprobar después: esta plataforma no puede decir si u
 
 alert-why-bank = Por qué: coincide con una imagen de la lista «{ $bank }».
 
+alert-why-removed-before = Por qué: se parece a una imagen que ya se quitó antes. El bot pudo equivocarse entonces y puede equivocarse ahora.
+
 alert-why-model =
     { $band ->
         [high] Por qué: es probable que sea una imagen íntima. Lo estima un programa y puede fallar.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.policy import Policy, Preset, PresetName, Rule
 from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score
-from tests.unit.bot.domain.builders import policy
+from tests.unit.bot.domain.builders import likeness, policy
 
 models = st.sampled_from(["one", "two", "three"])
 labels = st.sampled_from(["bad", "worse", "harmless"])
@@ -25,7 +25,8 @@ matches = st.builds(
     st.integers(0, 31),
     st.sampled_from(["sha256", "pdq"]),
 )
-signals = st.lists(st.one_of(good_scores, failures, matches)).map(tuple)
+likenesses = st.builds(likeness, st.integers(0, 31), st.sampled_from(["C-0001-1", "C-0002-1"]))
+signals = st.lists(st.one_of(good_scores, failures, matches, likenesses)).map(tuple)
 
 
 @st.composite

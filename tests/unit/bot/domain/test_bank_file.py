@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import String
 
-from bot.domain.bank import TEST_BANK, BankEntry
+from bot.domain.bank import REMOVED_BANK, TEST_BANK, BankEntry
 from bot.domain.bank_file import check_bank_name, read_bank, write_bank
 from bot.domain.errors import BadBankFile
 from bot.storage.tables import bank_entry
@@ -149,6 +149,11 @@ def test_any_other_name_is_refused(name: str) -> None:
 def test_the_name_of_the_built_in_bank_is_taken() -> None:
     with pytest.raises(BadBankFile, match="built-in"):
         check_bank_name(TEST_BANK)
+
+
+def test_the_name_of_the_bank_that_the_bot_fills_is_taken() -> None:
+    with pytest.raises(BadBankFile, match="the bot itself fills"):
+        check_bank_name(REMOVED_BANK)
 
 
 def test_a_first_line_with_a_hash_is_no_header() -> None:

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.links import LinkList, LinkLists, ListEntry, names_in, places_in
-from bot.domain.signal import Failure, LinkMatch, Mark, MediaFacts, OpaqueReason, Screening
+from bot.domain.signal import (
+    Failure,
+    Fingerprint,
+    LinkMatch,
+    Mark,
+    MediaFacts,
+    OpaqueReason,
+    Screening,
+    ViewHash,
+)
 
 ENTRY = ListEntry(
     "tool",
@@ -162,6 +171,11 @@ def test_a_code_with_a_listed_address_becomes_evidence_and_the_address_is_gone()
     assert LISTS.look_at(shown) == Screening((MATCH, failure), None, facts, (), (Mark.C2PA,))
     other = Screening((failure,), None, facts, ("https://example.org",))
     assert LISTS.look_at(other) == Screening((failure,), None, facts)
+
+
+def test_looking_for_listed_addresses_keeps_what_else_was_learnt() -> None:
+    shown = Screening((), Fingerprint("a" * 64), views=(ViewHash("b" * 64, 90),), looked_at=3)
+    assert LISTS.look_at(shown) == shown
 
 
 def test_without_lists_nothing_is_found() -> None:

@@ -60,6 +60,15 @@ def removed(how: Removal, *, verified: bool = False) -> Case:
         (case(), ["alert-what-left", "alert-why-model band=high"]),
         (case(Outcome.REVIEW), ["alert-what-left", "alert-why-model band=medium"]),
         (case(reason="bank:known"), ["alert-why-bank bank=known"]),
+        (case(Outcome.REVIEW, "bank:removed"), ["alert-why-removed-before", "en/alert-steps\n"]),
+        (
+            case(reason="bank:removed"),
+            ["alert-why-removed-before", "alert-why-model band=medium", "en/alert-steps\n"],
+        ),
+        (
+            case(reason="link:nudify bank:removed"),
+            ["alert-why-link", "alert-why-removed-before", "en/alert-steps\n"],
+        ),
         (case(Outcome.REVIEW, "breaker"), ["alert-why-breaker"]),
         (case(Outcome.OPAQUE, "too_big"), ["why=en/reason-too-big", "alert-steps-opaque"]),
         (replace(case(), origin=CaseOrigin.REPORT), ["alert-why-report"]),
@@ -96,6 +105,12 @@ def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -
     ):
         speech = writer.alert(about, "Class 7B", "en", more=True)
         assert [button.action for button in speech.buttons] == actions
+
+
+def test_a_likeness_alone_is_not_called_a_guess_about_the_picture() -> None:
+    text = Writer(KeyTexts()).alert(case(Outcome.REVIEW, "bank:removed"), "Class 7B", "en").text
+    assert "alert-why-model" not in text
+    assert "alert-why-bank" not in text
 
 
 def test_a_listed_link_alone_calls_nobody_in_a_hurry() -> None:

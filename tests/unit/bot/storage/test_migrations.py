@@ -224,3 +224,59 @@ async def test_0004_refuses_what_no_code_should_write(file: Path, wrong: str) ->
     add(file, "effect", case_id=case, kind="alert", state="pending", attempts=0, created_at=WHEN)
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
         sql(file, wrong)
+
+
+def add_bank(file: Path, name: str) -> int:
+    bank = add(file, "bank", name=name, source="a list", changes=1)
+    add(file, "bank_entry", bank_id=bank, entry="1", pdq="b" * 64, quality=80)
+    return bank
+
+
+async def test_0005_and_back_gives_the_tables_of_0004_and_keeps_every_row(file: Path) -> None:
+    await go(command.upgrade, file, "0004")
+    before = schema(file)
+    add_bank(file, "known")
+    await go(command.upgrade, file, "0005")
+    assert schema(file) != before
+    assert sql(
+        file, "SELECT bank_id, entry, pdq, quality, verified, case_id, added_at FROM bank_entry"
+    ) == [(1, "1", "b" * 64, 80, 1, None, None)]
+    assert sql(file, "PRAGMA foreign_key_check") == []
+    await go(command.downgrade, file, "0004")
+    assert schema(file) == before
+    assert sql(file, "SELECT name, source, changes FROM bank") == [("known", "a list", 1)]
+    assert sql(file, "SELECT entry, sha256, pdq, quality FROM bank_entry") == [
+        ("1", None, "b" * 64, 80)
+    ]
+
+
+async def test_0005_takes_the_name_of_its_own_bank_from_a_list_that_has_it(file: Path) -> None:
+    await go(command.upgrade, file, "0004")
+    add_bank(file, "known")
+    add_bank(file, "removed")
+    await go(command.upgrade, file, "0005")
+    assert sql(file, "SELECT name FROM bank ORDER BY id") == [("known",), ("removed-list-2",)]
+    assert sql(file, "SELECT verified FROM bank_entry") == [(1,), (1,)]
+
+
+async def test_before_0005_nothing_removes_for_which_no_person_vouches(file: Path) -> None:
+    await go(command.upgrade, file, "0005")
+    add_bank(file, "known")
+    case = add_case(file)
+    bank = add(file, "bank", name="removed", source="models", changes=1)
+    own = {"verified": 0, "case_id": case, "added_at": WHEN}
+    add(file, "bank_entry", bank_id=bank, entry="C-0001-1", sha256="a" * 64, quality=100, **own)
+    await go(command.downgrade, file, "0004")
+    assert sql(file, "SELECT name FROM bank") == [("known",)]
+    assert sql(file, "SELECT entry FROM bank_entry") == [("1",)]
+
+
+async def test_0005_still_refuses_what_no_code_should_write(file: Path) -> None:
+    await go(command.upgrade, file, "0005")
+    add_bank(file, "known")
+    for wrong in (
+        "UPDATE bank_entry SET pdq = NULL",
+        "INSERT INTO bank_entry (bank_id, entry, sha256, quality) VALUES (1, '1', 'a', 1)",
+    ):
+        with pytest.raises(sqlite3.IntegrityError):
+            sql(file, wrong)
