@@ -81,7 +81,10 @@ def whole_only(cascade: Cascade) -> Cascade:
     """Return a cascade that looks once at the whole picture with every model at full size."""
     never = 2.0
     return Cascade(
-        [Stage(one.closer or one.first, None, never, tiles=False) for one in cascade.stages]
+        [
+            Stage(one.closer or one.first, None, never, one.counts, tiles=False)
+            for one in cascade.stages
+        ]
     )
 
 

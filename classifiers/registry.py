@@ -65,13 +65,14 @@ def _open_stage(manifest: Manifest, accelerator: Accelerator) -> Stage:
     model = _KINDS[manifest.kind](manifest, network)
     check_canary(model, manifest)
     if use.first_side is None:
-        return Stage(model, None, use.clear, use.tiles)
+        return Stage(model, None, use.clear, manifest.output.positive, use.tiles)
     if manifest.kind is not Kind.NUDENET:
         raise StartRefused(
             f"model {manifest.id}: only a model of the kind nudenet takes pictures of any size; "
             "remove first_side from its manifest"
         )
-    return Stage(NudeNet(manifest, network, use.first_side), model, use.clear, use.tiles)
+    first = NudeNet(manifest, network, use.first_side)
+    return Stage(first, model, use.clear, manifest.output.positive, use.tiles)
 
 
 def verify_models(

@@ -31,7 +31,7 @@ from classifiers.cascade import Stage as Asked
 from classifiers.screener import MediaScreener
 from config.schema import PolicySettings, Settings
 from tests.fakes import MovableClock
-from tests.integration.asking import announced, ask, look, press
+from tests.integration.asking import announced, ask, press
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 from tests.unit.classifiers.films import film
 from tests.unit.classifiers.pictures import Here, drawing
@@ -82,7 +82,9 @@ BAD_FILM = clip(grey(HARMLESS), red(BAD), red(ALSO_BAD), grey(ALSO_HARMLESS))
 @pytest.fixture
 def screener() -> Iterator[MediaScreener]:
     models = (Colour("open_nsfw", "nsfw"), Colour("nudenet", "none"))
-    opened = MediaScreener(Cascade([Asked(one, None, 0.05, tiles=False) for one in models]), Here())
+    opened = MediaScreener(
+        Cascade([Asked(one, None, 0.05, frozenset(), tiles=False) for one in models]), Here()
+    )
     yield opened
     opened.close()
 
@@ -99,8 +101,7 @@ async def posted(
     await app._upkeep._banks.refresh()
     message = stage.post(data, chat=chat)
     await until_settled(app)
-    ended = look(
-        stage,
+    ended = stage.look(
         f"SELECT verdict, reason FROM item WHERE message = '{message.id}'",  # noqa: S608 - ours
     )
     assert len(ended) == 1
@@ -119,7 +120,7 @@ async def case_of(app: App, number: int) -> Case:
 
 
 def in_bank(stage: Stage) -> int:
-    return int(look(stage, "SELECT count(*) FROM bank_entry")[0][0])
+    return int(stage.look("SELECT count(*) FROM bank_entry")[0][0])
 
 
 ASKED, BY_TWO_KEYS = (Outcome.REVIEW, "bank:removed"), (Outcome.REMOVE, "bank:removed")
@@ -271,11 +272,11 @@ async def test_a_death_while_a_removal_is_stored_leaves_neither_case_nor_hashes(
     async with stage.app(before_start=plant):
         await asyncio.wait_for(died.wait(), 10)
     for table in ("cases", "effect", "bank", "bank_entry"):
-        assert look(stage, f"SELECT * FROM {table}") == []  # noqa: S608 - our own
+        assert stage.look(f"SELECT * FROM {table}") == []  # noqa: S608 - our own
     async with stage.app() as app:
         await until(lambda: not stage.stands(message))
         await until_settled(app)
-        assert look(stage, "SELECT DISTINCT case_id FROM bank_entry") == [(1,)]
+        assert stage.look("SELECT DISTINCT case_id FROM bank_entry") == [(1,)]
         assert in_bank(stage) == 2
         assert (await case_of(app, 1)).verdict.reason == "model:open_nsfw"
 

@@ -10,6 +10,8 @@ from bot.domain.signal import Extent, Failure, OpaqueReason, Score
 from classifiers.cascade import Cascade, Opinion, Stage, tiles_of
 from tests.unit.classifiers.pictures import drawing
 
+BAD = frozenset({"bad"})
+
 
 @dataclass
 class Scripted:
@@ -19,10 +21,11 @@ class Scripted:
     value: float = 0.0
     by_size: dict[tuple[int, int], float] = field(default_factory=dict)
     asked: list[tuple[int, int]] = field(default_factory=list)
+    label: str = "bad"
 
     def judge(self, picture: Image.Image) -> tuple[Score, ...]:
         self.asked.append(picture.size)
-        return (Score(self.id, "bad", self.by_size.get(picture.size, self.value)),)
+        return (Score(self.id, self.label, self.by_size.get(picture.size, self.value)),)
 
 
 class Broken:
@@ -45,7 +48,10 @@ class Cast:
 
     def cascade(self) -> Cascade:
         return Cascade(
-            [Stage(self.whole, None, 0.05, tiles=True), Stage(self.quick, self.closer, 0.1, False)],
+            [
+                Stage(self.whole, None, 0.05, BAD, tiles=True),
+                Stage(self.quick, self.closer, 0.1, BAD, tiles=False),
+            ],
             [self.third],
         )
 
@@ -85,14 +91,33 @@ def test_what_is_clear_to_all_is_looked_at_once() -> None:
     }
 
 
-@pytest.mark.parametrize(("whole", "quick"), [(0.05, 0.0), (0.0, 0.1), (0.9, 0.9)])
-def test_what_is_not_clear_to_one_is_looked_at_closer_by_all(whole: float, quick: float) -> None:
-    cast = Cast(Scripted("whole", whole), Scripted("parts", quick))
+@pytest.mark.parametrize(
+    ("whole", "quick", "closer"), [(0.05, 0.0, 0.0), (0.0, 0.1, 0.2), (0.9, 0.9, 0.9)]
+)
+def test_what_is_not_clear_to_one_is_looked_at_closer_by_all(
+    whole: float, quick: float, closer: float
+) -> None:
+    cast = Cast(Scripted("whole", whole), Scripted("parts", quick), Scripted("parts", closer))
     cast.cascade().judge(PICTURE, thorough=False)
     assert cast.closer.asked == cast.third.asked == [(400, 300)]
     # Turned three times, and in tiles.
     assert sorted(set(cast.whole.asked)) == [(150, 150), (300, 400), (400, 300)]
     assert cast.quick.asked == [(400, 300)]
+
+
+def test_a_quick_guess_that_the_closer_look_does_not_confirm_is_not_looked_at_in_tiles() -> None:
+    cast = Cast(quick=Scripted("parts", 0.9), closer=Scripted("parts", 0.19))
+    cast.cascade().judge(PICTURE, thorough=False)
+    assert cast.closer.asked == cast.third.asked == [(400, 300)]
+    assert cast.whole.asked == [(400, 300)]
+
+
+def test_what_does_not_count_makes_no_picture_unclear() -> None:
+    cast = Cast(quick=Scripted("parts", 0.9, label="a face"))
+    opinion = cast.cascade().judge(PICTURE, thorough=False)
+    assert cast.closer.asked == cast.third.asked == []
+    # It is kept all the same: a preset may count what the first look is not for.
+    assert [one.value for one in opinion.scores if one.label == "a face"] == [0.9]
 
 
 def test_who_is_thorough_takes_no_short_cut() -> None:
@@ -126,7 +151,7 @@ def test_the_closer_look_takes_the_place_of_the_first() -> None:
 
 def test_a_model_that_fails_leaves_a_mark_and_makes_it_uncertain() -> None:
     third = Scripted("third")
-    cascade = Cascade([Stage(Broken(), None, 0.5, tiles=False)], [third])
+    cascade = Cascade([Stage(Broken(), None, 0.5, BAD, tiles=False)], [third])
     opinion = cascade.judge(PICTURE, thorough=False)
     assert opinion.failures == (Failure("broken", OpaqueReason.MODEL_FAILED),)
     assert third.asked == [(400, 300)]
@@ -210,7 +235,7 @@ def test_the_frames_that_show_most_are_looked_at_closer() -> None:
 
 
 def test_a_model_that_fails_on_a_frame_is_told_with_that_frame() -> None:
-    cascade = Cascade([Stage(Broken(), None, 0.5, tiles=False)])
+    cascade = Cascade([Stage(Broken(), None, 0.5, BAD, tiles=False)])
     opinions = cascade.judge_film(film(2), thorough=False)
     assert [len(opinion.failures) for opinion in opinions] == [1, 1]
 

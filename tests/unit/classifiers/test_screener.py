@@ -61,7 +61,7 @@ class BrokenModel:
 
 def screener(*models: Model, limits: Limits = LIMITS) -> MediaScreener:
     # Nothing that they say makes anything uncertain.
-    stages = [Stage(model, None, clear=2.0, tiles=False) for model in models]
+    stages = [Stage(model, None, clear=2.0, counts=frozenset(), tiles=False) for model in models]
     return MediaScreener(Cascade(stages), Here(limits))
 
 
