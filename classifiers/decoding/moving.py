@@ -124,7 +124,7 @@ class _Frames:
     def finish(self, look: Look) -> None:
         """Hand on what was chosen."""
         for kept in self._chooser.chosen():
-            look.add(kept.image, Of.FRAME, max(0.0, kept.at))
+            look.add(kept.image, Of.FRAME, kept.at)
         if self._chooser.has_too_many_shots:
             look.fail(OpaqueReason.TOO_MUCH)
 
