@@ -96,7 +96,8 @@ class Rule:
 
     def _refuse_order(self, what: str, review: float | None, remove: float | None) -> None:
         least = _NEVER if review is None else review
-        if not 0 < least <= (_NEVER if remove is None else min(remove, 1)):
+        most = _NEVER if remove is None else remove
+        if not 0 < least <= most or (remove is not None and remove > 1):
             raise ValueError(
                 f"rule for {self.model}: need 0 < {what}_review <= {what}_remove <= 1, "
                 f"got {what}_review {review} and {what}_remove {remove}"

@@ -272,6 +272,18 @@ def test_an_agreement_that_could_never_come_is_refused() -> None:
         Rule("model", frozenset({"label"}), 0.2, 0.6, 0.0, "test")
 
 
+@pytest.mark.parametrize("part", ["panel", "detail"])
+@pytest.mark.parametrize(
+    ("review", "remove"), [(0.9, 0.5), (0.0, 0.5), (0.5, 1.1), (None, 0.5), (math.nan, 0.5)]
+)
+def test_thresholds_of_parts_that_could_not_work_are_refused(
+    part: str, review: float | None, remove: float
+) -> None:
+    limits = {f"{part}_review": review, f"{part}_remove": remove}
+    with pytest.raises(ValueError, match=f"rule for one: need 0 < {part}_review"):
+        replace(_rule(0.2, 0.6), **limits)
+
+
 def test_a_preset_without_rules_is_refused() -> None:
     with pytest.raises(ValueError, match="no rules"):
         Preset(PresetName.SCHOOL, ())
