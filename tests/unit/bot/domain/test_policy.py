@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -279,7 +280,7 @@ def test_an_agreement_that_could_never_come_is_refused() -> None:
 def test_thresholds_of_parts_that_could_not_work_are_refused(
     part: str, review: float | None, remove: float
 ) -> None:
-    limits = {f"{part}_review": review, f"{part}_remove": remove}
+    limits: dict[str, Any] = {f"{part}_review": review, f"{part}_remove": remove}
     with pytest.raises(ValueError, match=f"rule for one: need 0 < {part}_review"):
         replace(_rule(0.2, 0.6), **limits)
 
