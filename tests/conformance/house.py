@@ -128,7 +128,7 @@ class House:
         """Wait until the bot has looked at so many pictures: it is connected and at work."""
         await until(lambda: len(self.judge.seen) >= pictures, what=f"{pictures} to be looked at")
 
-    async def gone(self, *posts: Post, seconds: float = 10) -> None:
+    async def gone(self, *posts: Post, seconds: float = 30) -> None:
         """Wait until nobody sees these messages any more."""
 
         async def none_stands() -> bool:

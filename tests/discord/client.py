@@ -41,8 +41,8 @@ def pointed_at(server: FakeDiscord) -> Iterator[None]:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait until something is true, or five seconds have gone."""
-    async with asyncio.timeout(5):
+    """Wait until something is true, or twenty seconds have gone."""
+    async with asyncio.timeout(20):
         while not true():  # noqa: ASYNC110 - what is waited for rings no bell
             await asyncio.sleep(0.005)
 
