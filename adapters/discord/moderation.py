@@ -8,7 +8,7 @@ hundred with one call, which has a limit of its own.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from datetime import timedelta
 
 from adapters.discord.api import Api
@@ -145,8 +145,7 @@ class Deletions:
         task.add_done_callback(self._tasks.discard)
 
     async def _together(self, channel: int, batch: list[_Waiting]) -> None:
-        oldest = self._clock.now() - _YOUNG
-        young = [one for one in batch if moment_of(one[0]) > oldest and not one[1].cancelled()]
+        young = [one for one in batch if self._is_young(one[0]) and not one[1].cancelled()]
         try:
             if len(young) > 1:
                 await self._many(channel, young)
@@ -160,13 +159,11 @@ class Deletions:
 
     async def _many(self, channel: int, batch: list[_Waiting]) -> None:
         """Delete several at once. What Discord does not take together is left to go one by one."""
-        numbers: list[str | int] = list(dict.fromkeys(number for number, _ in batch))
+        numbers = list(dict.fromkeys(number for number, _ in batch))
         if len(numbers) < 2:
             return
         try:
-            await self._api.call(
-                lambda http: http.delete_messages(channel, numbers), f"{channel}:delete"
-            )
+            await self._bulk(channel, numbers)
         except (Forbidden, Gone, InvalidRequest):
             pass
         except Refusal as refusal:
@@ -175,6 +172,16 @@ class Deletions:
             logger.error("messages were not removed together (%s)", type(error).__name__)  # noqa: TRY400 - its text may quote people
         else:
             _end([done for _, done in batch])
+
+    async def _bulk(self, channel: int, numbers: Sequence[int]) -> None:
+        """Make the call that deletes several at once."""
+        await self._api.call(
+            lambda http: http.delete_messages(channel, list(numbers)), f"{channel}:delete"
+        )
+
+    def _is_young(self, number: int) -> bool:
+        """Say whether a message may be deleted together with others."""
+        return moment_of(number) > self._clock.now() - _YOUNG
 
     async def _one(self, channel: int, number: int) -> None:
         if number in self._deleted:
@@ -202,14 +209,11 @@ class Deletions:
 
         Who asked for the others is told so at the next try.
         """
-        oldest = self._clock.now() - _YOUNG
-        young = [one for one in sorted(late) if moment_of(one) > oldest][-_MOST_AT_ONCE:]
+        young = [one for one in sorted(late) if self._is_young(one)][-_MOST_AT_ONCE:]
         if len(young) < 2:
             return False
         try:
-            await self._api.call(
-                lambda http: http.delete_messages(channel, list(young)), f"{channel}:delete"
-            )
+            await self._bulk(channel, young)
         except Refusal:
             return False
         late.difference_update(young)
