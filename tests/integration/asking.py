@@ -8,12 +8,16 @@ from adapters.sandbox.raw import write_actor
 from adapters.sandbox.state import Message
 from adapters.sandbox.world import user
 from bot.app import App
-from bot.domain.message import Actor
+from bot.domain.message import Actor, ChatRef
+from bot.domain.policy import Mode, PolicyRevision
 from bot.services.seal import Seal, button_key
 from bot.storage.instance import audit_key
 from tests.fakes import MovableClock
 from tests.integration.stage import CLASS, STAFF, Stage, until
 
+GUARDED = ChatRef("sandbox", CLASS)
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 IN_PRIVATE = "in private"
 # What is said to all adults or to the class is no answer to anybody.
 _TO_ALL = ("en/adults-", "en/alert-", "en/group-", "en/escalation-", "en/onboarding-")
@@ -107,3 +111,13 @@ def given_back(stage: Stage) -> bool:
     later = stage.clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
     found = stage.look(f"SELECT count(*) FROM item WHERE next_at > '{later}'")  # noqa: S608 - a time
     return found != [(0,)]
+
+
+async def mode(app: App) -> Mode:
+    """Return the mode that is in force in the class."""
+    return (await app.policies.now(GUARDED)).mode
+
+
+async def upcoming(app: App, stage: Stage) -> list[PolicyRevision]:
+    """Return what is announced for the class."""
+    return await app.books.policies.upcoming(GUARDED, stage.clock.now())

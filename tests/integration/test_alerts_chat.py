@@ -8,16 +8,19 @@ import pytest
 from adapters.sandbox.errors import PrivateClosed, SlowDown
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Chat, ChatKind, Member
-from bot.app import App
 from bot.domain.message import Actor, ActorKind, ChatRef
-from bot.domain.policy import Mode, PolicyRevision
 from tests.fakes import MovableClock
-from tests.integration.asking import IN_PRIVATE, announced, ask, press
+from tests.integration.asking import (
+    DAY,
+    GUARDED,
+    IN_PRIVATE,
+    SECOND,
+    announced,
+    ask,
+    press,
+    upcoming,
+)
 from tests.integration.stage import BEN, CLASS, CLEO, STAFF, Stage, until, until_settled
-
-GUARDED = ChatRef("sandbox", CLASS)
-DAY = timedelta(days=1)
-SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -28,14 +31,6 @@ def clock() -> MovableClock:
 @pytest.fixture
 def stage(tmp_path: Path, clock: MovableClock) -> Stage:
     return Stage(tmp_path / "data", clock=clock)
-
-
-async def mode(app: App) -> Mode:
-    return (await app.policies.now(GUARDED)).mode
-
-
-async def upcoming(app: App, stage: Stage) -> list[PolicyRevision]:
-    return await app.books.policies.upcoming(GUARDED, stage.clock.now())
 
 
 async def code_of(stage: Stage) -> str:

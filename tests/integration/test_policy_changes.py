@@ -1,7 +1,6 @@
 """Policy by command: stronger at once, weaker a day later, announced, and stopped by a button."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,17 +8,24 @@ import pytest
 from adapters.sandbox.errors import SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from bot.app import App
-from bot.domain.message import ChatRef
-from bot.domain.policy import Mode, PolicyRevision, PresetName
+from bot.domain.policy import Mode, PresetName
 from bot.domain.verdict import Outcome
 from config.schema import PolicySettings
 from tests.fakes import MovableClock
-from tests.integration.asking import announced, answers, ask, given_back, move, press
+from tests.integration.asking import (
+    DAY,
+    GUARDED,
+    SECOND,
+    announced,
+    answers,
+    ask,
+    given_back,
+    mode,
+    move,
+    press,
+    upcoming,
+)
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
-
-GUARDED = ChatRef("sandbox", CLASS)
-DAY = timedelta(days=1)
-SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -30,14 +36,6 @@ def clock() -> MovableClock:
 @pytest.fixture
 def stage(tmp_path: Path, clock: MovableClock) -> Stage:
     return Stage(tmp_path / "data", clock=clock)
-
-
-async def mode(app: App) -> Mode:
-    return (await app.policies.now(GUARDED)).mode
-
-
-async def upcoming(app: App, stage: Stage) -> list[PolicyRevision]:
-    return await app.books.policies.upcoming(GUARDED, stage.clock.now())
 
 
 async def test_a_weakening_waits_a_day_and_is_announced_to_the_adults(
