@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, BankEntry
+from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, BankEntry, MatchRule
 from bot.domain.signal import BankMatch
 from classifiers.hashing import Look, sha256, words
 
@@ -54,7 +54,12 @@ class BankIndex:
         """Return the banks that hold exactly this file."""
         return tuple(
             BankMatch(
-                entry.bank, entry.entry, 0, "sha256", test=entry.test, verified=entry.verified
+                entry.bank,
+                entry.entry,
+                0,
+                MatchRule.FILE,
+                test=entry.test,
+                standing=entry.standing,
             )
             for entry in self._files.get(digest, ())
         )
@@ -89,22 +94,22 @@ class BankIndex:
             entry.bank,
             entry.entry,
             hit.distance,
-            "pdq",
+            MatchRule.KNOWN,
             hit.orientation,
             test=entry.test,
-            verified=entry.verified,
+            standing=entry.standing,
         )
 
 
 def nearest_of_each_bank(matches: Iterable[BankMatch]) -> tuple[BankMatch, ...]:
     """Keep one match a bank: a list may hold the same picture hundreds of times.
 
-    Of entries that no person vouches for each is kept: a false alarm takes out all that its case
-    matched, and none of them may stand in for one that a person does vouch for.
+    Of matches that are not certain each is kept: a false alarm takes out all that its case
+    matched, and none of them may stand in for a certain one.
     """
     nearest: dict[tuple[str, str], BankMatch] = {}
     for match in matches:
-        key = match.bank, "" if match.verified else match.entry
+        key = match.bank, "" if match.certain else match.entry
         best = nearest.get(key)
         if best is None or match.distance < best.distance:
             nearest[key] = match

@@ -98,13 +98,13 @@ class MediaScreener:
         matches = nearest_of_each_bank((*known, *(match for each in found for match in each)))
         asked: list[View] = []
         # A known picture needs no opinion, and its removal must not wait for two models. The test
-        # card vouches for nothing but itself: what stands beside it is looked at. A match that no
-        # person vouches for decides nothing without the models.
-        if not any(match.verified and not match.test for match in matches):
+        # card vouches for nothing but itself: what stands beside it is looked at. A match that is
+        # not certain decides nothing without the models.
+        if not any(match.certain and not match.test for match in matches):
             asked = [
                 view
                 for view, each in zip(seen.views, found, strict=True)
-                if not any(match.verified for match in (*known, *each))
+                if not any(match.certain for match in (*known, *each))
             ]
         opinions = self._ask_models(asked, thorough=thorough)
         failures = tuple(Failure(DECODER, reason) for reason in seen.reasons)

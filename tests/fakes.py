@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.action import ActionKind
-from bot.domain.bank import BankEntry
+from bot.domain.bank import BankEntry, MatchRule
 from bot.domain.effect import EffectState
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.signal import (
@@ -57,7 +57,7 @@ class FakeScreener:
         word = data.split(b" ")[0]
         scores = {b"bad": 0.99, b"maybe": 0.3, b"clean": 0.001}
         if word == b"known":
-            return Screening((BankMatch("bank", "entry", 0, "sha256"),), fingerprint, facts)
+            return Screening((BankMatch("bank", "entry", 0, MatchRule.FILE),), fingerprint, facts)
         if word not in scores:
             return Screening((Failure("decode", OpaqueReason.NOT_A_PICTURE),), fingerprint, facts)
         return Screening(

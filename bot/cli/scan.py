@@ -33,6 +33,7 @@ from bot.domain.signal import (
     Score,
     Screening,
     Signal,
+    ViewKind,
     failed,
 )
 from bot.domain.verdict import Verdict, decide
@@ -274,7 +275,8 @@ def _words(signal: Signal) -> str:
             twice = "" if agreed is None else f" ({agreed:.3f} twice)"
             return f"{model} {label}{where} {value:.3f}{twice}"
         case BankMatch():
-            return f"{signal.bank} {signal.method} distance {signal.distance}"
+            where = "" if signal.view is ViewKind.WHOLE else f" in a {signal.view}"
+            return f"{signal.bank} {signal.rule}{where} distance {signal.distance}"
         case LinkMatch(name, entry):
             return f"{name} link {entry}"
         case Failure(source, reason):

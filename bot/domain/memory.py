@@ -6,10 +6,10 @@ false alarm, and is forgotten after `bank.KEEP_REMOVED`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.action import REMOVING, ActionPlan
-from bot.domain.bank import LEAST_QUALITY, REMOVED_BANK, BankEntry
+from bot.domain.bank import LEAST_QUALITY, REMOVED_BANK, BankEntry, MatchRule, Standing
 from bot.domain.case import case_number
 from bot.domain.policy import Rule
 from bot.domain.signal import BankMatch, Screening, ViewHash
@@ -27,17 +27,11 @@ class Memory:
         """Return the entries, named after their case: two cases share none."""
         found = [BankEntry(REMOVED_BANK, "", sha256=self.sha256)] if self.sha256 else []
         found += [
-            BankEntry(REMOVED_BANK, "", pdq=one.pdq, quality=one.quality) for one in self.looks
+            BankEntry(REMOVED_BANK, "", pdq=one.pdq, quality=one.quality, windows=one.windows)
+            for one in self.looks
         ]
         return [
-            BankEntry(
-                REMOVED_BANK,
-                f"{case_number(case_id)}-{number}",
-                one.sha256,
-                one.pdq,
-                one.quality,
-                verified=False,
-            )
+            replace(one, entry=f"{case_number(case_id)}-{number}", standing=Standing.UNSURE)
             for number, one in enumerate(found, start=1)
         ]
 
@@ -56,7 +50,9 @@ def to_remember(
     if verdict.outcome is not Outcome.REMOVE or not verdict.by_models or not removes:
         return NOTHING
     own = screening.fingerprint
-    seen = any(isinstance(one, BankMatch) and one.method == "sha256" for one in screening.signals)
+    seen = any(
+        isinstance(one, BankMatch) and one.rule is MatchRule.FILE for one in screening.signals
+    )
     return Memory(
         None if own is None or seen else own.sha256,
         tuple(_speaking(screening, tuple(rules))),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.bank import MatchRule, Standing
+
 
 class OpaqueReason(StrEnum):
     """Why an item could not be judged. Each has a sentence in `config/texts`."""
@@ -78,26 +80,66 @@ class Score:
         return self.value if self.agreed is None else self.agreed
 
 
+class ViewKind(StrEnum):
+    """What was cut out of the picture before it was compared with the banks."""
+
+    WHOLE = "whole"
+    # Without a border of plain colour.
+    TRIM = "trim"
+    # A rectangle on plain ground: the photo in a screenshot.
+    RECT = "rect"
+    # Between two seams: one picture of a collage, or what stands beside a caption.
+    SEAM = "seam"
+
+
 @dataclass(frozen=True, slots=True)
 class BankMatch:
     """The item equals, or nearly equals, an entry of a hash bank.
 
     Attributes:
-        distance: Differing bits of 256; 0 for an exact SHA-256 match.
-        method: ``sha256`` or ``pdq``.
+        distance: Differing bits of the two PDQ hashes, of 256; 0 for the same file.
+        rule: Which rule accepted it.
         orientation: Which of the eight turns of the picture matched, ``0`` for upright.
         test: The bank holds test cards, so the case is marked as a test.
-        verified: A person vouches for the entry; one that only models put there never removes
-            alone.
+        standing: How far the entry is trusted.
+        view: What of the picture matched.
+        second: Differing bits of the two difference hashes; None where only PDQ was compared.
     """
 
     bank: str
     entry: str
     distance: int
-    method: str
+    rule: MatchRule
     orientation: int = 0
     test: bool = False
-    verified: bool = True
+    standing: Standing = Standing.LISTED
+    view: ViewKind = ViewKind.WHOLE
+    second: int | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is a reason to remove by itself."""
+        return self.rule in _ALONE.get(self.standing, frozenset())
+
+    @property
+    def first_key(self) -> bool:
+        """Whether it is a reason to remove together with a model's sign."""
+        return self.rule is not MatchRule.POSSIBLE and self.standing in _TWO_KEYS
+
+    @property
+    def allows(self) -> bool:
+        """Whether adults ruled that this picture is harmless: this one, not one that shows it."""
+        if self.standing is not Standing.ALLOWED:
+            return False
+        same = self.second is None or self.second <= _SAME_SECOND
+        look = self.rule is MatchRule.KNOWN and self.view is ViewKind.WHOLE and same
+        return look or self.rule is MatchRule.FILE
+
+
+_SAME_SECOND = 50
+_CLOSE = frozenset({MatchRule.FILE, MatchRule.KNOWN})
+_ALONE = {Standing.LISTED: _CLOSE, Standing.CONFIRMED: _CLOSE | {MatchRule.NEAR}}
+_TWO_KEYS = frozenset({Standing.UNSURE, Standing.LISTED, Standing.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +198,15 @@ class ViewHash:
         pdq: 64 hex digits.
         scores: What models said of this view alone; empty if none was asked.
         known: It matched an entry of a bank.
+        windows: Looks of the whole and of its parts, `bank.LOOK_BYTES` each, by which it is found
+            again when it is cropped or tilted; empty where nothing speaks for keeping it in mind.
     """
 
     pdq: str
     quality: int
     scores: tuple[Score, ...] = ()
     known: bool = False
+    windows: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +228,8 @@ class Screening:
         marks: What the file says of its own origin. Stored with a case; decides nothing.
         views: Of everything that was looked at, the hashes: those first of which models said most.
         looked_at: How many views there were; `views` may hold fewer.
+        looks: Of everything that was compared with the banks, `bank.LOOK_BYTES` each: what a hash
+            that becomes known later is compared with.
     """
 
     signals: tuple[Signal, ...]
@@ -192,6 +239,7 @@ class Screening:
     marks: tuple[Mark, ...] = ()
     views: tuple[ViewHash, ...] = ()
     looked_at: int = 0
+    looks: bytes = b""
 
 
 def failed(source: str, reason: OpaqueReason) -> Screening:

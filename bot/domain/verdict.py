@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.bank import REMOVED_BANK
+from bot.domain.bank import MatchRule, Standing
 from bot.domain.policy import Limits, OpaqueHandling, Policy, Preset, Rule, strength
 from bot.domain.signal import (
     BankMatch,
@@ -19,10 +19,8 @@ from bot.domain.signal import (
 
 # The reason of what was removed because another message of its album was.
 ALBUM = "album"
-_LINK, _MODEL = "link:", "model:"
+_BANK, _LIKE, _LINK, _MODEL = "bank:", "like:", "link:", "model:"
 _AGREED = "models agree"
-# The reason of what looks like something that models removed before. No list decided that.
-REMEMBERED = f"bank:{REMOVED_BANK}"
 
 
 class Outcome(StrEnum):
@@ -34,7 +32,7 @@ class Outcome(StrEnum):
     REMOVE = "remove"
 
 
-_LIKENESS = (Outcome.REVIEW, REMEMBERED)
+_Judged = tuple[Outcome, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,9 @@ class Verdict:
     """The conclusion about one item with the evidence that led to it.
 
     Attributes:
-        reason: ``clean``, ``bank:<name>``, ``link:<list>`` (followed by ``model:<id>`` or
-            ``bank:removed`` where that would have led to a question), ``model:<id>``,
+        reason: ``clean``, ``allowed``, ``bank:<name>``, ``like:<name>`` (a bank whose match needs
+            a model's sign beside it, or an adult), ``link:<list>`` (followed by ``model:<id>`` or
+            ``like:<name>`` where that would have led to a question), ``model:<id>``,
             ``models agree``, ``breaker``, ``album`` or an `OpaqueReason`.
     """
 
@@ -53,13 +52,14 @@ class Verdict:
 
     @property
     def by_bank(self) -> bool:
-        """Whether a match that a person vouches for decided."""
-        return self.reason.startswith("bank:") and not self.remembered
+        """Whether a match that is a reason by itself decided."""
+        return self.reason.startswith(_BANK)
 
     @property
-    def remembered(self) -> bool:
-        """Whether a likeness to something that models removed before decided."""
-        return self.reason == REMEMBERED
+    def likeness(self) -> str | None:
+        """The bank whose match asked, or removed together with a model; None if none did."""
+        _, found, name = self.reason.rpartition(_LIKE)
+        return name if found else None
 
     @property
     def by_models(self) -> bool:
@@ -96,27 +96,29 @@ class Verdict:
 def decide(signals: tuple[Signal, ...], policy: Policy) -> Verdict:
     """Turn the evidence about one item into a verdict under one chat's policy.
 
-    The order matters: a match wins over everything (one with the test card only over what is
-    less than a removal), a model's REMOVE wins over a listed link, that link and a REVIEW win over
-    a failure elsewhere, and ALLOW needs an answer from every model that the preset names, or that
-    there is nothing to look at. A match that no person vouches for needs a model beside it.
+    The order matters: a match that is certain wins over everything (one with the test card only
+    over what is less than a removal), a model's REMOVE wins over a listed link, that link and a
+    REVIEW win over a failure elsewhere, and ALLOW needs an answer from every model that the preset
+    names, or that there is nothing to look at. Any other match needs a model beside it to remove.
+    What adults ruled to be harmless takes weight from models and likenesses, from nothing else.
     """
     match = _nearest(signals)
     if match is not None and not match.test:
-        return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
-    judged = _by_memory(signals, _by_models(signals, policy.preset.rules))
+        return Verdict(Outcome.REMOVE, f"{_BANK}{match.bank}", signals)
+    judged = _by_likeness(signals, _by_models(signals, policy.preset.rules))
+    judged, allowed = _allowed(signals, judged)
     if judged is None or judged[0] is not Outcome.REMOVE:
         judged = _by_link(signals, judged) or judged
     if match is not None and (judged is None or judged[0] is not Outcome.REMOVE):
-        return Verdict(Outcome.REMOVE, f"bank:{match.bank}", signals)
+        return Verdict(Outcome.REMOVE, f"{_BANK}{match.bank}", signals)
     unknown = _unknown(signals, policy)
     # A mere likeness must not save what this chat removes because it could not be judged.
     goes_unseen = unknown is not None and policy.on_opaque(unknown) is OpaqueHandling.REMOVE
-    if judged is not None and not (judged == _LIKENESS and goes_unseen):
+    if judged is not None and not (_only_alike(judged) and goes_unseen):
         return Verdict(*judged, signals)
     if unknown is not None:
         return Verdict(Outcome.OPAQUE, unknown, signals)
-    return Verdict(Outcome.ALLOW, "clean", signals)
+    return Verdict(Outcome.ALLOW, "allowed" if allowed else "clean", signals)
 
 
 def apply_breaker(verdict: Verdict, removals_last_hour: int, quota: int) -> Verdict:
@@ -192,30 +194,56 @@ def _answered(signals: Iterable[Signal]) -> set[str]:
 
 
 def _nearest(signals: Iterable[Signal]) -> BankMatch | None:
-    """Return the nearest match that a person vouches for; a test card comes last."""
-    matches = [signal for signal in signals if isinstance(signal, BankMatch) and signal.verified]
+    """Return the nearest match that is certain; a test card comes last."""
+    matches = [signal for signal in signals if isinstance(signal, BankMatch) and signal.certain]
     return min(matches, key=lambda match: (match.test, match.distance), default=None)
 
 
-def _by_memory(
-    signals: Iterable[Signal], judged: tuple[Outcome, str] | None
-) -> tuple[Outcome, str] | None:
-    """Return what the models say together with what they removed before: the rule of two keys.
+def _by_likeness(signals: Iterable[Signal], judged: _Judged | None) -> _Judged | None:
+    """Return what the models say together with matches that are not certain: two keys.
 
     What no person has confirmed leads to a question, like a model's weak sign, and the two
     together remove. One error of a model must not go on removing by itself, and nobody may have
-    harmless pictures removed by getting one like them into the bank.
+    harmless pictures removed by getting one like them into a bank. A match that is too new or too
+    far off only asks, whatever a model says beside it.
     """
-    if not any(isinstance(signal, BankMatch) and not signal.verified for signal in signals):
+    matches = [
+        signal
+        for signal in signals
+        if isinstance(signal, BankMatch)
+        and not signal.certain
+        and signal.standing is not Standing.ALLOWED
+    ]
+    if not matches:
         return judged
+    # Those that can be a key come first, then the nearest.
+    best = min(matches, key=lambda match: (not match.first_key, match.distance))
     if judged is None:
-        return _LIKENESS
-    return judged if judged[0] is Outcome.REMOVE else (Outcome.REMOVE, REMEMBERED)
+        return Outcome.REVIEW, f"{_LIKE}{best.bank}"
+    if judged[0] is Outcome.REMOVE or not best.first_key:
+        return judged
+    return Outcome.REMOVE, f"{_LIKE}{best.bank}"
 
 
-def _by_link(
-    signals: Iterable[Signal], judged: tuple[Outcome, str] | None
-) -> tuple[Outcome, str] | None:
+def _allowed(signals: Iterable[Signal], judged: _Judged | None) -> tuple[_Judged | None, bool]:
+    """Return what is left of a judgement beside a ruling that this picture is harmless.
+
+    The same file is harmless. What only looks like it may have been changed in a small part, so
+    what would have been removed becomes a question, and only a question comes to nothing.
+    """
+    rules = {one.rule for one in signals if isinstance(one, BankMatch) and one.allows}
+    if not rules or judged is None:
+        return judged, bool(rules)
+    if MatchRule.FILE in rules or judged[0] is Outcome.REVIEW:
+        return None, True
+    return (Outcome.REVIEW, judged[1]), False
+
+
+def _only_alike(judged: _Judged) -> bool:
+    return judged[0] is Outcome.REVIEW and judged[1].startswith(_LIKE)
+
+
+def _by_link(signals: Iterable[Signal], judged: _Judged | None) -> _Judged | None:
     """Return the verdict of a listed link, with what a model would have asked an adult about."""
     match = next((signal for signal in signals if isinstance(signal, LinkMatch)), None)
     if match is None:
@@ -235,7 +263,7 @@ def _hits(signals: Iterable[Signal], rules: Iterable[Rule]) -> list[tuple[Limits
     ]
 
 
-def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> tuple[Outcome, str] | None:
+def _by_models(signals: Iterable[Signal], rules: tuple[Rule, ...]) -> _Judged | None:
     hits = _hits(signals, rules)
     for limits, score in hits:
         if score.certain >= limits.remove:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from bot.domain.bank import REMOVED_BANK, REPORTED_BANK
 from bot.domain.case import Case, CaseOrigin, Removal
 from bot.domain.signal import OpaqueReason
 from bot.domain.speech import Button, Saying, Speech, Value
-from bot.domain.verdict import REMEMBERED, Outcome
+from bot.domain.verdict import Outcome
 from bot.ports import Texts
 
 
@@ -130,8 +131,8 @@ class Writer:
         verdict = case.verdict
         if case.origin is CaseOrigin.REPORT:
             return self._say(language, "alert-why-report")
-        if verdict.remembered:
-            why = self._remembered(language)
+        if verdict.likeness is not None and not verdict.by_link:
+            why = self._alike(verdict.likeness, language)
             two_keys = verdict.outcome is Outcome.REMOVE
             return f"{why}\n{self._guess(language)}" if two_keys else why
         if verdict.by_bank:
@@ -139,9 +140,11 @@ class Writer:
             return self._say(language, "alert-why-bank", bank=bank)
         if verdict.by_link:
             why = self._say(language, "alert-why-link")
-            likeness = verdict.reason.endswith(REMEMBERED)
-            also = self._remembered(language) if likeness else self._guess(language)
-            return why if verdict.quiet else f"{why}\n{also}"
+            if verdict.quiet:
+                return why
+            like = verdict.likeness
+            also = self._guess(language) if like is None else self._alike(like, language)
+            return f"{why}\n{also}"
         if verdict.reason == "breaker":
             return self._say(language, "alert-why-breaker")
         if verdict.outcome is Outcome.OPAQUE:
@@ -150,14 +153,21 @@ class Writer:
         band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
         return self._say(language, "alert-why-model", band=band)
 
-    def _remembered(self, language: str) -> str:
-        return self._say(language, "alert-why-removed-before")
+    def _alike(self, bank: str, language: str) -> str:
+        key = _ALIKE.get(bank, "alert-why-like")
+        return self._say(language, key, bank=bank)
 
     def _guess(self, language: str) -> str:
         return self._say(language, "alert-why-model", band="medium")
 
     def _say(self, language: str, key: str, /, **values: Value) -> str:
         return self._texts.write(language, Saying(key, values))
+
+
+_ALIKE = {
+    REMOVED_BANK: "alert-why-removed-before",
+    REPORTED_BANK: "alert-why-reported-before",
+}
 
 
 def _steps(case: Case) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
-from bot.domain.bank import BankEntry, BankSummary
+from bot.domain.bank import BankEntry, BankSummary, Standing
+from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
@@ -64,7 +66,14 @@ class SqlBankBook:
             rows = await connection.execute(query)
             return [
                 BankEntry(
-                    row.name, row.entry, row.sha256, row.pdq, row.quality, verified=row.verified
+                    row.name,
+                    row.entry,
+                    row.sha256,
+                    row.pdq,
+                    row.quality,
+                    standing=Standing(row.standing),
+                    windows=row.windows or b"",
+                    scope=_scope(row),
                 )
                 for row in rows
             ]
@@ -85,6 +94,10 @@ class SqlBankBook:
         async with self._database.read() as connection:
             rows = await connection.execute(select(func.coalesce(func.sum(bank.c.changes), 0)))
             return int(rows.scalar_one())
+
+
+def _scope(row: Row[Any]) -> ChatRef | None:
+    return None if row.chat is None else ChatRef(row.platform, row.chat)
 
 
 async def open_bank(connection: Session, name: str, source: str) -> int:
@@ -118,7 +131,10 @@ async def insert_entries(
             "sha256": entry.sha256,
             "pdq": entry.pdq,
             "quality": entry.quality,
-            "verified": entry.verified,
+            "standing": entry.standing,
+            "windows": entry.windows or None,
+            "platform": entry.scope.platform if entry.scope else None,
+            "chat": entry.scope.chat if entry.scope else None,
             "case_id": case_id,
             "added_at": added_at,
         }

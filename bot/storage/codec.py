@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from sqlalchemy import Row
 
 from bot.domain.action import ActionOutcome
+from bot.domain.bank import MatchRule, Standing
 from bot.domain.case import Case, CaseOrigin, CaseState, Removal
 from bot.domain.effect import EffectState
 from bot.domain.message import Actor, ActorKind, MessageRef
@@ -22,6 +23,7 @@ from bot.domain.signal import (
     OpaqueReason,
     Score,
     Signal,
+    ViewKind,
 )
 from bot.domain.verdict import Outcome, Verdict
 
@@ -48,10 +50,12 @@ def _to_dict(signal: Signal) -> dict[str, Any]:
                 "bank": signal.bank,
                 "entry": signal.entry,
                 "distance": signal.distance,
-                "method": signal.method,
+                "rule": signal.rule,
                 "orientation": signal.orientation,
                 "test": signal.test,
-                "verified": signal.verified,
+                "standing": signal.standing,
+                "view": signal.view,
+                "second": signal.second,
             }
         case LinkMatch(name, entry):
             return {"is": "link", "list": name, "entry": entry}
@@ -69,12 +73,28 @@ def _from_dict(entry: dict[str, Any]) -> Signal:
         extent = Extent(entry.pop("extent", Extent.WHOLE))
         return Score(**entry, extent=extent)
     if kind == "match":
-        return BankMatch(**entry)
+        return _match(entry)
     if kind == "link":
         return LinkMatch(**entry)
     if kind == "nothing":
         return NothingShown(**entry)
     return Failure(entry["source"], OpaqueReason(entry["reason"]))
+
+
+def _match(entry: dict[str, Any]) -> BankMatch:
+    if "method" in entry:
+        # As it was written until migration 0006.
+        entry["rule"] = MatchRule.FILE if entry.pop("method") == "sha256" else MatchRule.KNOWN
+        trusted = entry.pop("verified", True)
+        entry["standing"] = Standing.LISTED if trusted else Standing.UNSURE
+    return BankMatch(
+        **entry
+        | {
+            "rule": MatchRule(entry["rule"]),
+            "standing": Standing(entry["standing"]),
+            "view": ViewKind(entry.get("view", ViewKind.WHOLE)),
+        }
+    )
 
 
 def marks_to_text(marks: tuple[Mark, ...]) -> str | None:

@@ -72,7 +72,7 @@ class _Wrong:
             signal.entry
             for row in ruled
             for signal in signals_from_json(row.signals)
-            if isinstance(signal, BankMatch) and not signal.verified
+            if isinstance(signal, BankMatch) and not signal.certain
         }
         self._entries = {one.id for one in entries if one.case_id in ids or one.entry in names}
         parts = [*ruled, *(one for one in entries if one.id in self._entries)]

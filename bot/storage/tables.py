@@ -16,16 +16,19 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     true,
 )
 
 from bot.domain.action import ActionKind
+from bot.domain.bank import BankKind, Standing
 from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.effect import EffectState
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
@@ -278,8 +281,18 @@ bank = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(64), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False, server_default=BankKind.LIST),
     Column("source", Text, nullable=False),
+    Column("owner", String(64), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    # Of how many items of a thousand its matches count.
+    Column("share", Integer, nullable=False, server_default="1000"),
+    Column("enabled", Boolean, nullable=False, server_default=true()),
+    Column("expires_at", UtcDateTime),
+    # Grows with every change of the bank or of an entry: what a running bot has loaded.
     Column("changes", Integer, nullable=False),
+    _one_of("kind", BankKind),
+    CheckConstraint("share BETWEEN 0 AND 1000", name="share_of_a_thousand"),
 )
 
 bank_entry = Table(
@@ -291,11 +304,62 @@ bank_entry = Table(
     Column("sha256", String(64)),
     Column("pdq", String(64)),
     Column("quality", Integer, nullable=False),
-    Column("verified", Boolean, nullable=False, server_default=true()),
-    # Both only where the bot itself remembers what it removed. Who erases the case erases this too.
+    # Looks of the whole and its parts, 64 bytes each.
+    Column("windows", LargeBinary),
+    Column("standing", String(16), nullable=False, server_default=Standing.LISTED),
+    # The only chat in which it counts; none: everywhere.
+    Column("platform", String(32)),
+    Column("chat", String(128)),
+    # Only where a case put it here. Who erases the case erases this too.
     Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE")),
+    # Only of a code that somebody sent: who knows the reference may ask about it and withdraw it.
+    # Of both, only a keyed digest is stored.
+    Column("reference", String(64), unique=True),
+    Column("reporter", String(64)),
     Column("added_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
+    # Off until somebody puts it on again; it matches nothing.
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    # It matched so much that no person can mean it: since then it needs a second key.
+    Column("quarantined_at", UtcDateTime),
     UniqueConstraint("bank_id", "entry"),
     CheckConstraint("sha256 IS NOT NULL OR pdq IS NOT NULL", name="has_a_hash"),
+    _one_of("standing", Standing),
     Index("ix_bank_entry_case", "case_id"),
+    Index("ix_bank_entry_reporter", "reporter", "added_at"),
+)
+
+# What changed in a bank with each of its `changes`: entries between two ids, or the bank itself.
+bank_change = Table(
+    "bank_change",
+    metadata,
+    Column("bank_id", Integer, ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_entry", Integer, nullable=False),
+    Column("last_entry", Integer, nullable=False),
+)
+
+# Each time an entry matched: it is new until it matched often enough, and suspect if too often.
+bank_hit = Table(
+    "bank_hit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", Integer, ForeignKey("bank_entry.id", ondelete="CASCADE"), nullable=False),
+    Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE")),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_bank_hit_entry", "entry_id", "at"),
+    Index("ix_bank_hit_case", "case_id"),
+)
+
+# Hashes of what was seen lately and let pass: a hash that becomes known finds it here.
+seen = Table(
+    "seen",
+    metadata,
+    Column("item_id", Integer, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    # 64 bytes a view.
+    Column("looks", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_seen_at", "at"),
+    Index("ix_seen_sha256", "sha256"),
 )

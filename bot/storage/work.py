@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, not_, or_, select, update
+from sqlalchemy import Row, and_, func, insert, not_, select, update
 
 from bot.domain.action import ActionKind
 from bot.domain.audit import AuditFacts
@@ -17,7 +17,7 @@ from bot.domain.digest import DigestTimes
 from bot.domain.effect import TO_ADULTS, EffectState
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import OpaqueReason, Screening
-from bot.domain.verdict import ALBUM, REMEMBERED, Outcome
+from bot.domain.verdict import ALBUM, Outcome
 from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
 from bot.storage.albums import hit_case, sweep
@@ -154,8 +154,7 @@ class SqlWorkQueue:
                     item.c.chat == chat.chat,
                     item.c.verdict == Outcome.REMOVE,
                     item.c.decided_at >= since,
-                    # What models filled a bank with is theirs, as `Verdict.by_list` says.
-                    or_(not_(item.c.reason.startswith("bank:")), item.c.reason == REMEMBERED),
+                    not_(item.c.reason.startswith("bank:")),
                     not_(item.c.reason.startswith("link:")),
                     item.c.reason != ALBUM,
                 )

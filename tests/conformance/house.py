@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App, Parts, open_app
+from bot.domain.bank import MatchRule
 from bot.domain.message import Actor, ActorKind
 from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, Fingerprint, MediaFacts, Screening
@@ -43,7 +44,7 @@ class Judge(FakeScreener):
         if data.startswith(b"card"):
             self.seen.append(data)
             fingerprint = Fingerprint(hashlib.sha256(data).hexdigest())
-            match = BankMatch("test-card", "card", 0, "sha256", test=True)
+            match = BankMatch("test-card", "card", 0, MatchRule.FILE, test=True)
             return Screening((match,), fingerprint, MediaFacts("png", len(data), 10, 10))
         return super().screen(data, thorough=thorough)
 

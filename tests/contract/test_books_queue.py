@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.action import Action, ActionKind, ActionPlan
-from bot.domain.bank import TEST_BANK
+from bot.domain.bank import TEST_BANK, MatchRule, Standing
 from bot.domain.case import CaseOrigin, CaseState, Removal
 from bot.domain.message import ChatRef, MessageRef
 from bot.domain.signal import (
@@ -142,8 +142,8 @@ async def test_a_decision_is_stored_whole(database: BooksRig, books: Books) -> N
 
 async def test_every_kind_of_signal_comes_back_as_it_was(books: Books) -> None:
     signals = (
-        BankMatch(TEST_BANK, "e", 3, "pdq", 5, test=True),
-        BankMatch("removed", "C-0001-1", 3, "pdq", verified=False),
+        BankMatch(TEST_BANK, "e", 3, MatchRule.KNOWN, 5, test=True),
+        BankMatch("removed", "C-0001-1", 3, MatchRule.KNOWN, standing=Standing.UNSURE),
         LinkMatch("nudify", "tool"),
         Score("nudenet", "belly", 0.25),
         Failure("decode", OpaqueReason.TRUNCATED),

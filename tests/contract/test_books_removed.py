@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.bank import BankEntry
+from bot.domain.bank import BankEntry, MatchRule, Standing
 from bot.domain.case import CaseState
 from bot.domain.memory import Memory
 from bot.domain.signal import BankMatch, Fingerprint, ViewHash
@@ -53,7 +53,9 @@ async def removed(
     reason: str = "model:open_nsfw",
 ) -> int:
     """Decide that models have a message removed; return its case."""
-    signals = tuple(BankMatch("removed", one, 3, "pdq", verified=False) for one in matched)
+    signals = tuple(
+        BankMatch("removed", one, 3, MatchRule.KNOWN, standing=Standing.UNSURE) for one in matched
+    )
     base = decision()
     screening = replace(
         base.screening, signals=signals, fingerprint=Fingerprint(message[0] * 64, shown, 90)
@@ -83,9 +85,9 @@ async def test_what_was_removed_becomes_entries_that_no_person_vouches_for(books
     before = await books.banks.revision()
     case = await removed(books, "m", memory(PLAIN, OTHER))
     assert await books.banks.entries("removed") == [
-        BankEntry("removed", "C-0001-1", sha256="e" * 64, verified=False),
-        BankEntry("removed", "C-0001-2", pdq=PLAIN, quality=90, verified=False),
-        BankEntry("removed", "C-0001-3", pdq=OTHER, quality=90, verified=False),
+        BankEntry("removed", "C-0001-1", sha256="e" * 64, standing=Standing.UNSURE),
+        BankEntry("removed", "C-0001-2", pdq=PLAIN, quality=90, standing=Standing.UNSURE),
+        BankEntry("removed", "C-0001-3", pdq=OTHER, quality=90, standing=Standing.UNSURE),
     ]
     assert case == 1
     assert await books.banks.revision() > before
@@ -177,7 +179,7 @@ async def test_a_false_alarm_takes_its_own_back_and_nothing_else(full: Books) ->
 
 async def test_a_false_alarm_takes_back_what_its_case_matched(full: Books) -> None:
     await removed(full, "m", memory(PLAIN, OTHER))
-    again = await removed(full, "n", memory(sha256=None), "C-0001-2", reason="bank:removed")
+    again = await removed(full, "n", memory(sha256=None), "C-0001-2", reason="like:removed")
     assert await full.cases.set_state(again, CaseState.FALSE_ALARM, LEAD)
     # The other frame was not what the adult ruled about.
     assert await looks(full) == ["e" * 64, OTHER]
@@ -264,6 +266,6 @@ async def test_whoever_erases_a_case_erases_its_hashes(database: BooksRig, books
 
 async def test_the_breaker_counts_what_rests_on_a_likeness(books: Books) -> None:
     since = books.queue._clock.now()
-    for number, reason in enumerate(("bank:removed", "bank:known", "model:one", "link:x", ALBUM)):
+    for number, reason in enumerate(("like:removed", "bank:known", "model:one", "link:x", ALBUM)):
         await removed(books, f"m{number}", memory(sha256=None), reason=reason)
     assert await books.queue.removals_since(CLASS, since) == 2

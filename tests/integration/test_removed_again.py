@@ -21,7 +21,7 @@ from adapters.sandbox.state import Message
 from bot.app import App
 from bot.cli.banks import export_bank, list_banks
 from bot.cli.scan import _known
-from bot.domain.bank import KEEP_REMOVED
+from bot.domain.bank import KEEP_REMOVED, Standing
 from bot.domain.case import Case
 from bot.domain.policy import Mode
 from bot.domain.signal import Score
@@ -123,7 +123,7 @@ def in_bank(stage: Stage) -> int:
     return int(stage.look("SELECT count(*) FROM bank_entry")[0][0])
 
 
-ASKED, BY_TWO_KEYS = (Outcome.REVIEW, "bank:removed"), (Outcome.REMOVE, "bank:removed")
+ASKED, BY_TWO_KEYS = (Outcome.REVIEW, "like:removed"), (Outcome.REMOVE, "like:removed")
 BY_MODEL, CLEAN = (Outcome.REMOVE, "model:open_nsfw"), (Outcome.ALLOW, "clean")
 
 
@@ -311,4 +311,4 @@ async def test_the_operator_can_list_it_and_take_it_out(
     kinds = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert kinds == ["sha256", "pdq"]
     # `scan` judges as the chat does: what no person vouches for removes nothing there either.
-    assert {entry.verified for entry in await _known(settings)} == {False}
+    assert {entry.standing for entry in await _known(settings)} == {Standing.UNSURE}

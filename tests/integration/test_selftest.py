@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.bank import TEST_BANK
+from bot.domain.bank import TEST_BANK, MatchRule
 from bot.domain.capability import Capability
 from bot.domain.policy import Mode
 from bot.domain.signal import BankMatch, Screening
@@ -25,7 +25,7 @@ class CardScreener(FakeScreener):
         screening = super().screen(data, thorough=thorough)
         if not data.startswith(b"card"):
             return screening
-        match = BankMatch(TEST_BANK, "card-1", 0, "pdq", test=True)
+        match = BankMatch(TEST_BANK, "card-1", 0, MatchRule.KNOWN, test=True)
         return Screening((match,), screening.fingerprint, screening.facts)
 
 

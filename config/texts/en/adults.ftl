@@ -39,6 +39,12 @@ alert-why-bank = Why: it matches a picture on the list "{ $bank }".
 # For: adults. It looks like something that the bot removed before and that no person has confirmed.
 alert-why-removed-before = Why: it looks like a picture that was removed before. The bot may have been wrong then, and may be wrong now.
 
+# For: adults. It looks like something that a person reported by a message or a code, unconfirmed.
+alert-why-reported-before = Why: it looks like a picture that somebody reported. Nobody has confirmed that report yet.
+
+# For: adults. $bank: name of the list. The likeness is too weak or the list too new to act alone.
+alert-why-like = Why: it looks like a picture on the list "{ $bank }", but the list alone is not enough to be sure.
+
 # For: adults. $band: high, medium or low.
 alert-why-model =
     { $band ->

@@ -25,6 +25,8 @@ alert-not-verified = Sin comprobar después: esta plataforma no puede decir si u
 alert-why-bank = Por qué: coincide con una imagen de la lista «{ $bank }».
 
 alert-why-removed-before = Por qué: se parece a una imagen que ya se quitó antes. El bot pudo equivocarse entonces y puede equivocarse ahora.
+alert-why-reported-before = Por qué: se parece a una imagen que alguien denunció. Nadie ha confirmado todavía esa denuncia.
+alert-why-like = Por qué: se parece a una imagen de la lista «{ $bank }», pero la lista sola no basta para estar seguros.
 
 alert-why-model =
     { $band ->

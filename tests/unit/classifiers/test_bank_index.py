@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, BankEntry
+from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, BankEntry, MatchRule
 from bot.domain.signal import BankMatch
 from classifiers.bank_index import BankIndex
 from classifiers.hashing import ORIENTATIONS, Look, look_at, sha256, words
@@ -117,8 +117,8 @@ def test_exact_file_is_found_by_its_digest_in_either_case_of_letters() -> None:
     )
 
     assert index.find_file(digest) == (
-        BankMatch("one", "a", 0, "sha256"),
-        BankMatch("two", "b", 0, "sha256"),
+        BankMatch("one", "a", 0, MatchRule.FILE),
+        BankMatch("two", "b", 0, MatchRule.FILE),
     )
     assert index.find_file(sha256(b"other")) == ()
 
@@ -137,8 +137,8 @@ def test_nearest_entry_stands_for_its_bank() -> None:
     ]
 
     assert set(BankIndex(entries).find_look(look(PDQ))) == {
-        BankMatch("a", "near", 1, "pdq"),
-        BankMatch("b", "other", 2, "pdq", test=True),
+        BankMatch("a", "near", 1, MatchRule.KNOWN),
+        BankMatch("b", "other", 2, MatchRule.KNOWN, test=True),
     }
 
 

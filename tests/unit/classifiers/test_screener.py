@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.domain.bank import TEST_BANK, BankEntry
+from bot.domain.bank import TEST_BANK, BankEntry, MatchRule
 from bot.domain.signal import (
     BankMatch,
     Failure,
@@ -164,7 +164,7 @@ def test_picture_that_is_known_only_as_a_file_is_matched_without_asking_the_mode
 
     screening = subject.screen(data)
 
-    assert screening.signals == (BankMatch("school", "one", 0, "sha256"),)
+    assert screening.signals == (BankMatch("school", "one", 0, MatchRule.FILE),)
     assert model.asked == []
 
 

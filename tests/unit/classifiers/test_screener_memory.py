@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry
+from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry, MatchRule, Standing
 from bot.domain.signal import BankMatch
 from classifiers import screener as screener_module
 from classifiers.bank_index import BankIndex
@@ -23,7 +23,7 @@ def tinted(seed: int, red: int) -> Image.Image:
 
 
 def removed(picture: Image.Image, entry: str = "C-0001-1") -> BankEntry:
-    return BankEntry("removed", entry, pdq=look_at(picture).pdq, verified=False)
+    return BankEntry("removed", entry, pdq=look_at(picture).pdq, standing=Standing.UNSURE)
 
 
 def knowing(*entries: BankEntry) -> tuple[MediaScreener, RednessModel]:
@@ -68,7 +68,9 @@ def test_what_shows_much_leaves_a_bounded_number_of_hashes(monkeypatch: pytest.M
 @pytest.mark.parametrize(
     "entry",
     [
-        lambda data: BankEntry("removed", "C-0001-1", sha256=sha256(data), verified=False),
+        lambda data: BankEntry(
+            "removed", "C-0001-1", sha256=sha256(data), standing=Standing.UNSURE
+        ),
         lambda _: removed(drawing(1)),
     ],
     ids=["file", "look"],
@@ -81,7 +83,7 @@ def test_models_are_asked_about_what_no_person_vouches_for(
 
     screening = subject.screen(data)
 
-    assert [(one.bank, one.verified) for one in matches(screening)] == [("removed", False)]
+    assert [(one.bank, one.certain) for one in matches(screening)] == [("removed", False)]
     assert len(model.asked) == 1
     assert "red" in scores(screening)
 
@@ -92,7 +94,7 @@ def test_a_match_that_a_person_vouches_for_is_not_hidden_by_a_nearer_one() -> No
 
     found = matches(subject.screen(encode(drawing(1), "PNG")))
 
-    assert {(one.entry, one.verified) for one in found} == {("C-0001-1", False), ("x", True)}
+    assert {(one.entry, one.certain) for one in found} == {("C-0001-1", False), ("x", True)}
     assert model.asked == []
 
 
@@ -124,8 +126,8 @@ def test_the_test_card_hides_nothing_that_was_removed_before() -> None:
 
 def test_an_index_tells_for_which_matches_a_person_vouches() -> None:
     data = encode(drawing(1), "PNG")
-    index = BankIndex([BankEntry("removed", "a", sha256=sha256(data), verified=False)])
+    index = BankIndex([BankEntry("removed", "a", sha256=sha256(data), standing=Standing.UNSURE)])
 
     assert index.find_file(sha256(data)) == (
-        BankMatch("removed", "a", 0, "sha256", verified=False),
+        BankMatch("removed", "a", 0, MatchRule.FILE, standing=Standing.UNSURE),
     )

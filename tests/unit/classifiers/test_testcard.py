@@ -43,7 +43,7 @@ def test_pinned_hash_is_the_one_of_the_drawing() -> None:
 def test_card_is_marked_as_a_test() -> None:
     (match,) = matches(draw_card())
 
-    assert (match.bank, match.test, match.method) == (TEST_BANK, True, "pdq")
+    assert (match.bank, match.test, match.rule) == (TEST_BANK, True, "pdq")
 
 
 def test_card_has_plenty_to_recognise() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.action import ActionKind, ActionOutcome, ActionResult
-from bot.domain.bank import REMOVED_BANK
+from bot.domain.bank import REMOVED_BANK, MatchRule, Standing
 from bot.domain.capability import Capability
 from bot.domain.effect import Effect
 from bot.domain.message import MessageRef
@@ -64,12 +64,12 @@ def scores(one: float = 0.0, two: float = 0.0) -> tuple[Signal, ...]:
 
 def match(distance: int = 0, bank: str = "known", *, test: bool = False) -> BankMatch:
     """Return a match with a bank."""
-    return BankMatch(bank, "entry", distance, "pdq", test=test)
+    return BankMatch(bank, "entry", distance, MatchRule.KNOWN, test=test)
 
 
 def likeness(distance: int = 0, entry: str = "C-0001-1") -> BankMatch:
     """Return a match with what models removed before, for which no person vouches."""
-    return BankMatch(REMOVED_BANK, entry, distance, "pdq", verified=False)
+    return BankMatch(REMOVED_BANK, entry, distance, MatchRule.KNOWN, standing=Standing.UNSURE)
 
 
 def effect(kind: ActionKind, attempts: int = 0, age: timedelta = timedelta(0)) -> Effect:

@@ -4,6 +4,7 @@ import math
 
 from hypothesis import strategies as st
 
+from bot.domain.bank import MatchRule
 from bot.domain.policy import Policy, Preset, PresetName, Rule
 from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score
 from tests.unit.bot.domain.builders import likeness, policy
@@ -23,7 +24,7 @@ matches = st.builds(
     st.sampled_from(["known", "test-card"]),
     st.just("entry"),
     st.integers(0, 31),
-    st.sampled_from(["sha256", "pdq"]),
+    st.sampled_from([MatchRule.FILE, MatchRule.KNOWN]),
 )
 likenesses = st.builds(likeness, st.integers(0, 31), st.sampled_from(["C-0001-1", "C-0002-1"]))
 signals = st.lists(st.one_of(good_scores, failures, matches, likenesses)).map(tuple)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from bot.domain.action import Action, ActionKind, plan_actions
-from bot.domain.bank import LEAST_QUALITY, BankEntry
+from bot.domain.bank import LEAST_QUALITY, BankEntry, MatchRule, Standing
 from bot.domain.memory import NOTHING, Memory, to_remember
 from bot.domain.policy import Mode
 from bot.domain.signal import (
@@ -91,7 +91,7 @@ def test_a_flat_view_and_one_that_is_known_are_not_put_in() -> None:
 
 
 def test_a_file_that_is_known_is_not_put_in_again() -> None:
-    known = (BankMatch("removed", "C-0001-1", 0, "sha256", verified=False),)
+    known = (BankMatch("removed", "C-0001-1", 0, MatchRule.FILE, standing=Standing.UNSURE),)
     for signals, digest in ((known, None), ((likeness(),), "a" * 64)):
         found = to_remember(screening(signals=signals), verdict(Outcome.REMOVE), REMOVAL, RULES)
         assert found.sha256 == digest
@@ -140,9 +140,9 @@ def test_what_the_breaker_stopped_is_not_remembered() -> None:
 def test_the_entries_are_named_after_their_case_and_no_person_vouches_for_them() -> None:
     memory = Memory("a" * 64, (view(1), view(2, quality=60)))
     assert memory.entries(42) == [
-        BankEntry("removed", "C-0042-1", sha256="a" * 64, verified=False),
-        BankEntry("removed", "C-0042-2", pdq=view(1).pdq, quality=90, verified=False),
-        BankEntry("removed", "C-0042-3", pdq=view(2).pdq, quality=60, verified=False),
+        BankEntry("removed", "C-0042-1", sha256="a" * 64, standing=Standing.UNSURE),
+        BankEntry("removed", "C-0042-2", pdq=view(1).pdq, quality=90, standing=Standing.UNSURE),
+        BankEntry("removed", "C-0042-3", pdq=view(2).pdq, quality=60, standing=Standing.UNSURE),
     ]
     assert NOTHING.entries(42) == []
 

@@ -44,17 +44,17 @@ PARTS = Preset(
 @pytest.mark.parametrize(
     ("evidence", "outcome", "reason"),
     [
-        ((LIKE,), Outcome.REVIEW, "bank:removed"),
-        ((LIKE, *scores()), Outcome.REVIEW, "bank:removed"),
-        ((LIKE, *scores(0.49, 0.49)), Outcome.REVIEW, "bank:removed"),
+        ((LIKE,), Outcome.REVIEW, "like:removed"),
+        ((LIKE, *scores()), Outcome.REVIEW, "like:removed"),
+        ((LIKE, *scores(0.49, 0.49)), Outcome.REVIEW, "like:removed"),
         # The second key: from where a model alone would have asked.
-        ((LIKE, *scores(0.5)), Outcome.REMOVE, "bank:removed"),
-        ((*scores(0.0, 0.5), LIKE), Outcome.REMOVE, "bank:removed"),
+        ((LIKE, *scores(0.5)), Outcome.REMOVE, "like:removed"),
+        ((*scores(0.0, 0.5), LIKE), Outcome.REMOVE, "like:removed"),
         # What does not count is no key, whatever its score.
-        ((LIKE, *scores(), Score("one", "harmless", 1.0)), Outcome.REVIEW, "bank:removed"),
-        ((LIKE, *scores(), Score("three", "bad", 1.0)), Outcome.REVIEW, "bank:removed"),
+        ((LIKE, *scores(), Score("one", "harmless", 1.0)), Outcome.REVIEW, "like:removed"),
+        ((LIKE, *scores(), Score("three", "bad", 1.0)), Outcome.REVIEW, "like:removed"),
         # Two of them are no two keys.
-        ((LIKE, likeness(3, "C-0002-1")), Outcome.REVIEW, "bank:removed"),
+        ((LIKE, likeness(3, "C-0002-1")), Outcome.REVIEW, "like:removed"),
         # Models that remove by themselves do, and what a person vouches for needs nothing else.
         ((LIKE, *scores(0.9)), Outcome.REMOVE, "model:one"),
         ((LIKE, *scores(0.6, 0.6)), Outcome.REMOVE, "models agree"),
@@ -62,12 +62,12 @@ PARTS = Preset(
         ((LIKE, *scores(0.5), match(31)), Outcome.REMOVE, "bank:known"),
         # A test card beside it hides nothing.
         ((LIKE, match(bank="test-card", test=True)), Outcome.REMOVE, "bank:test-card"),
-        ((LIKE, *scores(0.5), match(test=True)), Outcome.REMOVE, "bank:removed"),
+        ((LIKE, *scores(0.5), match(test=True)), Outcome.REMOVE, "like:removed"),
         # A failure elsewhere hides nothing either.
-        ((LIKE, BROKEN), Outcome.REVIEW, "bank:removed"),
-        ((LIKE, NothingShown("decode")), Outcome.REVIEW, "bank:removed"),
+        ((LIKE, BROKEN), Outcome.REVIEW, "like:removed"),
+        ((LIKE, NothingShown("decode")), Outcome.REVIEW, "like:removed"),
         # A listed link removes as before; what it was found with is told.
-        ((LIKE, LINK, *scores()), Outcome.REMOVE, "link:nudify bank:removed"),
+        ((LIKE, LINK, *scores()), Outcome.REMOVE, "link:nudify like:removed"),
         ((LINK, *scores()), Outcome.REMOVE, "link:nudify"),
     ],
 )
@@ -110,9 +110,9 @@ def test_a_likeness_removes_only_where_a_model_asks(
     before = decide(tuple(others), chosen)
     after = decide((*others, *found), chosen)
     if before.outcome is Outcome.REVIEW:
-        assert (after.outcome, after.reason) == (Outcome.REMOVE, "bank:removed")
+        assert (after.outcome, after.reason) == (Outcome.REMOVE, "like:removed")
     elif before.outcome is not Outcome.REMOVE:
-        assert (after.outcome, after.reason) == (Outcome.REVIEW, "bank:removed")
+        assert (after.outcome, after.reason) == (Outcome.REVIEW, "like:removed")
     else:
         assert (after.outcome, after.reason) == (before.outcome, before.reason)
 
@@ -141,8 +141,8 @@ def test_a_likeness_does_not_save_what_is_removed_unseen(beside: tuple[Signal, .
 
 def test_the_breaker_stops_what_rests_on_a_likeness() -> None:
     found = decide((LIKE, *scores(0.5)), policy())
-    assert (found.remembered, found.by_bank, found.by_list, found.by_models) == (
-        True,
+    assert (found.likeness, found.by_bank, found.by_list, found.by_models) == (
+        "removed",
         False,
         False,
         False,

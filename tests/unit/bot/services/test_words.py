@@ -7,7 +7,7 @@ import pytest
 
 from adapters.sandbox.errors import PrivateClosed, SlowDown
 from adapters.sandbox.faults import Call
-from bot.domain.bank import TEST_BANK
+from bot.domain.bank import TEST_BANK, MatchRule
 from bot.domain.capability import Capability
 from bot.domain.case import Case, CaseOrigin, CaseState, Removal
 from bot.domain.command import Who
@@ -24,7 +24,7 @@ from bot.services.rights import Rights
 from tests.fakes import START, KeyTexts, MovableClock
 from tests.unit.bot.services.bench import ANA, CLASS, LEAD, LISTS, Bench
 
-MATCH = BankMatch(TEST_BANK, "card", 0, "pdq", test=True)
+MATCH = BankMatch(TEST_BANK, "card", 0, MatchRule.KNOWN, test=True)
 REF = MessageRef("sandbox", CLASS.chat, "m")
 PHOTO = MediaItem("photo", "key", "handle", 5)
 
@@ -60,13 +60,13 @@ def removed(how: Removal, *, verified: bool = False) -> Case:
         (case(), ["alert-what-left", "alert-why-model band=high"]),
         (case(Outcome.REVIEW), ["alert-what-left", "alert-why-model band=medium"]),
         (case(reason="bank:known"), ["alert-why-bank bank=known"]),
-        (case(Outcome.REVIEW, "bank:removed"), ["alert-why-removed-before", "en/alert-steps\n"]),
+        (case(Outcome.REVIEW, "like:removed"), ["alert-why-removed-before", "en/alert-steps\n"]),
         (
-            case(reason="bank:removed"),
+            case(reason="like:removed"),
             ["alert-why-removed-before", "alert-why-model band=medium", "en/alert-steps\n"],
         ),
         (
-            case(reason="link:nudify bank:removed"),
+            case(reason="link:nudify like:removed"),
             ["alert-why-link", "alert-why-removed-before", "en/alert-steps\n"],
         ),
         (case(Outcome.REVIEW, "breaker"), ["alert-why-breaker"]),
@@ -108,7 +108,7 @@ def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -
 
 
 def test_a_likeness_alone_is_not_called_a_guess_about_the_picture() -> None:
-    text = Writer(KeyTexts()).alert(case(Outcome.REVIEW, "bank:removed"), "Class 7B", "en").text
+    text = Writer(KeyTexts()).alert(case(Outcome.REVIEW, "like:removed"), "Class 7B", "en").text
     assert "alert-why-model" not in text
     assert "alert-why-bank" not in text
 

@@ -1,0 +1,157 @@
+"""Banks with kinds and shares, entries with a standing, windows and a scope, and what was seen."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+_KINDS = "'list', 'own', 'allow', 'guard'"
+_STANDINGS = "'confirmed', 'listed', 'unsure', 'new', 'allowed'"
+
+
+_WITH_REASONS = [sa.table(name, sa.column("reason", sa.String())) for name in ("item", "cases")]
+
+
+def upgrade() -> None:
+    # Lists that somebody imported under names that are the bot's own from now on.
+    op.execute(
+        "UPDATE bank SET name = name || '-list-' || id WHERE name IN ('reported', 'allowed')"
+    )
+    with op.batch_alter_table("bank") as batch:
+        for column in (
+            sa.Column("kind", sa.String(length=16), nullable=False, server_default="list"),
+            sa.Column("owner", sa.String(length=64), nullable=False, server_default=""),
+            sa.Column("note", sa.Text(), nullable=False, server_default=""),
+            sa.Column("share", sa.Integer(), nullable=False, server_default="1000"),
+            sa.Column("enabled", sa.Boolean(), nullable=False, server_default=sa.true()),
+            sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        ):
+            batch.add_column(column)
+        batch.create_check_constraint(op.f("ck_bank_kind_known"), f"kind IN ({_KINDS})")
+        batch.create_check_constraint(
+            op.f("ck_bank_share_of_a_thousand"), "share BETWEEN 0 AND 1000"
+        )
+    op.execute("UPDATE bank SET kind = 'own' WHERE name = 'removed'")
+    with op.batch_alter_table("bank_entry") as batch:
+        for column in (
+            sa.Column("windows", sa.LargeBinary(), nullable=True),
+            sa.Column("standing", sa.String(length=16), nullable=False, server_default="listed"),
+            sa.Column("platform", sa.String(length=32), nullable=True),
+            sa.Column("chat", sa.String(length=128), nullable=True),
+            sa.Column("reference", sa.String(length=64), nullable=True),
+            sa.Column("reporter", sa.String(length=64), nullable=True),
+            sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+            sa.Column("disabled", sa.Boolean(), nullable=False, server_default=sa.false()),
+            sa.Column("quarantined_at", sa.DateTime(timezone=True), nullable=True),
+        ):
+            batch.add_column(column)
+        batch.create_unique_constraint(op.f("uq_bank_entry_reference"), ["reference"])
+        batch.create_check_constraint(
+            op.f("ck_bank_entry_standing_known"), f"standing IN ({_STANDINGS})"
+        )
+        batch.create_index("ix_bank_entry_reporter", ["reporter", "added_at"])
+    op.execute("UPDATE bank_entry SET standing = 'unsure' WHERE NOT verified")
+    with op.batch_alter_table("bank_entry") as batch:
+        batch.drop_column("verified")
+    for table in _WITH_REASONS:
+        _rename(table, "bank:removed", "like:removed")
+    op.create_table(
+        "bank_change",
+        sa.Column("bank_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first_entry", sa.Integer(), nullable=False),
+        sa.Column("last_entry", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_id"], ["bank.id"], name=op.f("fk_bank_change_bank_id_bank"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("bank_id", "number", name=op.f("pk_bank_change")),
+    )
+    op.create_table(
+        "bank_hit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["bank_entry.id"],
+            name=op.f("fk_bank_hit_entry_id_bank_entry"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_bank_hit_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_hit")),
+    )
+    op.create_index("ix_bank_hit_entry", "bank_hit", ["entry_id", "at"])
+    op.create_index("ix_bank_hit_case", "bank_hit", ["case_id"])
+    op.create_table(
+        "seen",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("looks", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["item.id"], name=op.f("fk_seen_item_id_item"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_seen")),
+    )
+    op.create_index("ix_seen_at", "seen", ["at"])
+    op.create_index("ix_seen_sha256", "seen", ["sha256"])
+
+
+def downgrade() -> None:
+    for table in ("seen", "bank_hit", "bank_change"):
+        op.drop_table(table)
+    for table in _WITH_REASONS:
+        # The older version calls every match that of a bank.
+        _rename(table, "like:", "bank:")
+        op.execute(table.update().where(table.c.reason == "allowed").values(reason="clean"))
+    # To the older version every entry but those of `removed` is a reason to remove at once,
+    # everywhere and for ever.
+    op.execute(
+        "DELETE FROM bank_entry WHERE standing IN ('new', 'allowed') OR disabled "
+        "OR chat IS NOT NULL OR expires_at IS NOT NULL OR quarantined_at IS NOT NULL "
+        "OR bank_id IN (SELECT id FROM bank WHERE kind IN ('allow', 'guard') OR NOT enabled "
+        "OR share < 1000 OR expires_at IS NOT NULL) OR (standing = 'unsure' "
+        "AND bank_id NOT IN (SELECT id FROM bank WHERE name = 'removed'))"
+    )
+    op.execute(
+        "DELETE FROM bank WHERE name <> 'removed' AND id NOT IN (SELECT bank_id FROM bank_entry)"
+    )
+    with op.batch_alter_table("bank_entry") as batch:
+        batch.add_column(
+            sa.Column("verified", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+    op.execute("UPDATE bank_entry SET verified = false WHERE standing = 'unsure'")
+    with op.batch_alter_table("bank_entry") as batch:
+        batch.drop_index("ix_bank_entry_reporter")
+        batch.drop_constraint(op.f("ck_bank_entry_standing_known"), type_="check")
+        batch.drop_constraint(op.f("uq_bank_entry_reference"), type_="unique")
+        for column in (
+            "quarantined_at",
+            "disabled",
+            "expires_at",
+            "reporter",
+            "reference",
+            "chat",
+            "platform",
+            "standing",
+            "windows",
+        ):
+            batch.drop_column(column)
+    with op.batch_alter_table("bank") as batch:
+        batch.drop_constraint(op.f("ck_bank_share_of_a_thousand"), type_="check")
+        batch.drop_constraint(op.f("ck_bank_kind_known"), type_="check")
+        for column in ("expires_at", "enabled", "share", "note", "owner", "kind"):
+            batch.drop_column(column)
+
+
+def _rename(table: sa.TableClause, old: str, new: str) -> None:
+    """Change what a reason, or its last part, begins with."""
+    reason = table.c.reason
+    begins = sa.or_(reason.startswith(old), reason.like(f"link:% {old}%"))
+    op.execute(table.update().where(begins).values(reason=sa.func.replace(reason, old, new)))
