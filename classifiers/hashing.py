@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.domain.signal import Fingerprint
+from classifiers.patches import SIDE as _BLOCK
+from classifiers.patches import difference_hashes, lowest_cosines, pdq_bits, quality
 
 # Pictures are stretched to this before hashing, as the reference does. 256 would shift the blur
 # by half a pixel: 20 differing bits on average instead of 9.
 SIDE = 512
-_BLOCK, _KEPT = 64, 16
 # Lines that two boxes of four lines reach over.
 _TAPS = 7
 
@@ -47,11 +48,15 @@ class Look:
     Attributes:
         turns: The PDQ hashes of the eight `ORIENTATIONS`, four 64-bit words each.
         quality: How much there is to recognise, 0 to 100.
+        dhash: The 16 x 16 difference hash of the upright view, as hex digits: what is kept.
+        dhashes: The same of the eight `ORIENTATIONS`, four words each: an independent second
+            opinion, unrelated to PDQ on different pictures (r = -0.01).
     """
 
     turns: NDArray[np.uint64]
     quality: int
     dhash: str
+    dhashes: NDArray[np.uint64]
 
     @property
     def pdq(self) -> str:
@@ -68,9 +73,15 @@ def look_at(view: Image.Image) -> Look:
     """Compute the hashes of one view."""
     small = view.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
     blocks = _blocks(np.asarray(small, dtype=np.float32))
-    turns = np.stack([_bits(turn) for turn in _turns(blocks)])
-    # An independent second opinion: unrelated to PDQ on different pictures (r = -0.01).
-    return Look(turns, _quality(blocks[0][0]), str(imagehash.dhash(small, hash_size=16)))
+    turns = pdq_bits(np.stack(_turns(blocks)))
+    patch = small.reduce(SIDE // _BLOCK)
+    return Look(
+        turns,
+        int(quality(blocks[0][0][None])[0]),
+        # What is kept is the package's own word; a test holds the arithmetic below to it.
+        str(imagehash.dhash(patch, hash_size=16)),
+        difference_hashes(np.asarray(patch)[None])[0],
+    )
 
 
 def fingerprint(digest: str, look: Look | None) -> Fingerprint:
@@ -128,17 +139,9 @@ def _blur() -> tuple[NDArray[np.intp], _Levels]:
     return places, np.take_along_axis(matrix, places, axis=1).astype(np.float32)
 
 
-@cache
-def _cosines() -> _Levels:
-    """Return the 16 x 64 matrix of the lowest cosines, without the constant one."""
-    frequency, place = np.arange(1, _KEPT + 1)[:, None], np.arange(_BLOCK)[None, :]
-    cosines = np.sqrt(2 / _BLOCK) * np.cos(np.pi / (2 * _BLOCK) * frequency * (2 * place + 1))
-    return np.ascontiguousarray(cosines, dtype=np.float32)
-
-
 def _turns(blocks: list[list[_Levels]]) -> list[_Levels]:
     """Return the coefficients of all eight `ORIENTATIONS`; transposing gives the other four."""
-    cosines = _cosines()
+    cosines = lowest_cosines()
     (upright, mirrored), (flipped, turned) = (
         [np.asarray(cosines @ block @ cosines.T, dtype=np.float32) for block in row]
         for row in blocks
@@ -153,18 +156,3 @@ def _turns(blocks: list[list[_Levels]]) -> list[_Levels]:
         upright.T,
         turned.T,
     ]
-
-
-def _bits(coefficients: _Levels) -> NDArray[np.uint64]:
-    """Set a bit for each coefficient above the lower median; the last one is printed first."""
-    flat = coefficients.ravel()
-    above = flat > np.partition(flat, 127)[127]
-    return np.packbits(above[::-1]).view(np.uint64)
-
-
-def _quality(block: _Levels) -> int:
-    """Add up the steps between neighbours, as the reference does, so that thresholds carry over."""
-    steps = sum(
-        int(np.abs(np.trunc(np.diff(block, axis=axis) * (100 / 255))).sum()) for axis in (0, 1)
-    )
-    return min(100, steps // 90)

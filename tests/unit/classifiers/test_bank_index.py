@@ -25,7 +25,7 @@ def flip(pdq: str, places: list[int]) -> str:
 def look(pdq: str, quality: int = 100) -> Look:
     """A look whose other seven turns are far from everything."""
     turns = np.array([words(pdq)] + [words("0" * 64)] * 7)
-    return Look(turns, quality, "0" * 64)
+    return Look(turns, quality, "0" * 64, np.zeros((8, 4), dtype=np.uint64))
 
 
 PDQ = look_at(drawing(1)).pdq

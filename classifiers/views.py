@@ -1,0 +1,122 @@
+"""Find the pictures in a posted picture, each of which is looked up in the banks by itself.
+
+A known picture comes back in a frame, in a screenshot of a chat, in a collage, over a blurred copy
+of itself. A hash of the whole says nothing of it then; a hash of the right part does, and needs
+nothing from whoever made the list. `layout.py` does similar work for models, which forgive a box
+that is an eighth too large; a hash forgives a fiftieth, so here edges are found to the pixel.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from PIL import Image
+
+from classifiers.frames import content, framed, grounded
+from classifiers.hashing import Look, look_at
+from classifiers.layout import Box
+from classifiers.patches import cut_patch, describe
+from classifiers.seams import panels
+
+MOST_VIEWS = 16
+# Two boxes that overlap by so much are one.
+_SAME = 0.985
+# Of a picture's sides and area: what is smaller is an icon, or a shred.
+_LEAST_SIDE, _LEAST_AREA = 0.1, 0.02
+# Boxes are found in a copy of about this size, and patches are cut from one of twice the size.
+_SIDE = 640
+
+
+class Kind(StrEnum):
+    """How a part of a picture was found."""
+
+    WHOLE = "whole"
+    TRIM = "trim"
+    RECT = "rect"
+    SEAM = "seam"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenView:
+    """A part of a picture that may be a picture of its own."""
+
+    kind: Kind
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenLook:
+    """A part of a picture, and how it looks."""
+
+    view: SeenView
+    look: Look
+
+
+def views_of(picture: Image.Image) -> tuple[SeenView, ...]:
+    """Return the whole of an RGB picture, and the pictures in it: at most `MOST_VIEWS`."""
+    factor = max(1, math.ceil(max(picture.size) / _SIDE))
+    levels = np.asarray(picture.reduce(factor) if factor > 1 else picture)
+    size = Box(0, 0, *picture.size)
+    kept = [SeenView(Kind.WHOLE, size)]
+    for kind, found in _found(levels):
+        box = found.scaled(factor).within(size)
+        if _large_enough(box, size) and all(box.overlap(one.box) < _SAME for one in kept):
+            kept.append(SeenView(kind, box))
+    return tuple(kept[:MOST_VIEWS])
+
+
+def looks_of(picture: Image.Image) -> tuple[SeenLook, ...]:
+    """Return how each of `views_of` an RGB picture looks, the whole first."""
+    whole, *parts = views_of(picture)
+    first = SeenLook(whole, look_at(picture))
+    if not parts:
+        return (first,)
+    factor = max(1, max(picture.size) // _SIDE)
+    grey = (picture.reduce(factor) if factor > 1 else picture).convert("L")
+    patches = [
+        cut_patch(
+            grey,
+            (
+                part.box.left / factor,
+                part.box.top / factor,
+                min(grey.width, part.box.right / factor),
+                min(grey.height, part.box.bottom / factor),
+            ),
+        )
+        for part in parts
+    ]
+    said = describe(np.stack(patches))
+    others = [
+        SeenLook(part, Look(turns, int(quality), bytes(dhashes[0]).hex(), dhashes))
+        for part, turns, quality, dhashes in zip(
+            parts, said.turns, said.qualities, said.dhashes, strict=True
+        )
+    ]
+    return (first, *others)
+
+
+def content_of(picture: Image.Image) -> Box:
+    """Return an RGB picture without its plain border; all of it where there is none."""
+    return next(
+        (one.box for one in views_of(picture) if one.kind is Kind.TRIM), Box(0, 0, *picture.size)
+    )
+
+
+def _found(levels: np.ndarray) -> Iterator[tuple[Kind, Box]]:
+    trimmed = content(levels)
+    yield Kind.TRIM, trimmed
+    for box in grounded(levels):
+        yield Kind.RECT, box
+    for box in framed(levels):
+        yield Kind.RECT, box
+    inside = levels[trimmed.top : trimmed.bottom, trimmed.left : trimmed.right]
+    for box in panels(inside):
+        yield Kind.SEAM, box.moved(trimmed.left, trimmed.top)
+
+
+def _large_enough(box: Box, whole: Box) -> bool:
+    wide = box.right - box.left >= _LEAST_SIDE * whole.right
+    high = box.bottom - box.top >= _LEAST_SIDE * whole.bottom
+    return wide and high and box.area >= _LEAST_AREA * whole.area
