@@ -9,11 +9,11 @@ that is an eighth too large; a hash forgives a fiftieth, so here edges are found
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from PIL import Image
 
+from bot.domain.signal import ViewKind
 from classifiers.frames import content, framed, grounded
 from classifiers.hashing import Look, look_at
 from classifiers.layout import Box
@@ -29,20 +29,11 @@ _LEAST_SIDE, _LEAST_AREA = 0.1, 0.02
 _SIDE = 640
 
 
-class Kind(StrEnum):
-    """How a part of a picture was found."""
-
-    WHOLE = "whole"
-    TRIM = "trim"
-    RECT = "rect"
-    SEAM = "seam"
-
-
 @dataclass(frozen=True, slots=True)
 class SeenView:
     """A part of a picture that may be a picture of its own."""
 
-    kind: Kind
+    kind: ViewKind
     box: Box
 
 
@@ -59,12 +50,17 @@ def views_of(picture: Image.Image) -> tuple[SeenView, ...]:
     factor = max(1, math.ceil(max(picture.size) / _SIDE))
     levels = np.asarray(picture.reduce(factor) if factor > 1 else picture)
     size = Box(0, 0, *picture.size)
-    kept = [SeenView(Kind.WHOLE, size)]
+    kept = [SeenView(ViewKind.WHOLE, size)]
     for kind, found in _found(levels):
         box = found.scaled(factor).within(size)
         if _large_enough(box, size) and all(box.overlap(one.box) < _SAME for one in kept):
             kept.append(SeenView(kind, box))
     return tuple(kept[:MOST_VIEWS])
+
+
+def whole_of(picture: Image.Image) -> SeenLook:
+    """Return how all of an RGB picture looks."""
+    return SeenLook(SeenView(ViewKind.WHOLE, Box(0, 0, *picture.size)), look_at(picture))
 
 
 def looks_of(picture: Image.Image) -> tuple[SeenLook, ...]:
@@ -100,20 +96,21 @@ def looks_of(picture: Image.Image) -> tuple[SeenLook, ...]:
 def content_of(picture: Image.Image) -> Box:
     """Return an RGB picture without its plain border; all of it where there is none."""
     return next(
-        (one.box for one in views_of(picture) if one.kind is Kind.TRIM), Box(0, 0, *picture.size)
+        (one.box for one in views_of(picture) if one.kind is ViewKind.TRIM),
+        Box(0, 0, *picture.size),
     )
 
 
-def _found(levels: np.ndarray) -> Iterator[tuple[Kind, Box]]:
+def _found(levels: np.ndarray) -> Iterator[tuple[ViewKind, Box]]:
     trimmed = content(levels)
-    yield Kind.TRIM, trimmed
+    yield ViewKind.TRIM, trimmed
     for box in grounded(levels):
-        yield Kind.RECT, box
+        yield ViewKind.RECT, box
     for box in framed(levels):
-        yield Kind.RECT, box
+        yield ViewKind.RECT, box
     inside = levels[trimmed.top : trimmed.bottom, trimmed.left : trimmed.right]
     for box in panels(inside):
-        yield Kind.SEAM, box.moved(trimmed.left, trimmed.top)
+        yield ViewKind.SEAM, box.moved(trimmed.left, trimmed.top)
 
 
 def _large_enough(box: Box, whole: Box) -> bool:

@@ -80,7 +80,7 @@ def windows_of(picture: Image.Image) -> Windows | Refusal:
     if whole.quality < LEAST_QUALITY:
         return Refusal.FEATURELESS
     described = describe(np.stack(list(_patches(picture))))
-    kept = (described.qualities >= LEAST_QUALITY) & _substantial(described.turns[:, 0])
+    kept = (described.qualities >= LEAST_QUALITY) & substantial(described.turns[:, 0])
     pdq = np.concatenate((whole.turns[:1], described.turns[kept, 0]))
     dhash = np.concatenate((whole.dhashes[:1], described.dhashes[kept, 0]))
     return Windows(whole, np.hstack((pdq, dhash)).tobytes())
@@ -103,10 +103,11 @@ def read_windows(packed: bytes) -> WindowHashes:
 
 def has_substance(pdq: NDArray[np.uint64]) -> bool:
     """Whether a hash, of four words, has neither nearly all bits set nor nearly none."""
-    return bool(_substantial(pdq[None])[0])
+    return bool(substantial(pdq[None])[0])
 
 
-def _substantial(pdqs: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def substantial(pdqs: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Tell of hashes, shape (n, 4), which have neither nearly all bits set nor nearly none."""
     counts = np.bitwise_count(pdqs).sum(axis=1)
     return np.asarray((counts >= FEWEST_BITS) & (counts <= MOST_BITS))
 

@@ -1,6 +1,7 @@
 """Hash banks: named sets of hashes of known pictures. Hashes and notes, never pictures or names."""
 
-from dataclasses import dataclass
+import base64
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import floor, log2
@@ -152,6 +153,16 @@ class BankEntry:
     scope: ChatRef | None = None
 
 
+def list_entry(kind: str, digits: str) -> str:
+    """Return the id of a hash on a list: all of it, in base 32 so that it fits beside its kind.
+
+    Args:
+        kind: ``pdq`` or ``sha256``.
+        digits: The hash, 64 hex digits.
+    """
+    return f"{kind}-{base64.b32encode(bytes.fromhex(digits)).decode().rstrip('=').lower()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Bank:
     """How a bank is used.
@@ -173,11 +184,14 @@ class Bank:
     enabled: bool = True
     expires_at: datetime | None = None
 
-    def counts_for(self, sha256: str, now: datetime) -> bool:
+    def at(self, now: datetime) -> "Bank":
+        """Return the bank as it is at a time: expired is as good as not enabled."""
+        over = self.expires_at is not None and now >= self.expires_at
+        return replace(self, enabled=False) if over else self
+
+    def counts_for(self, sha256: str) -> bool:
         """Say whether its matches count for one file; for the same file it always says the same."""
-        if not self.enabled or (self.expires_at is not None and now >= self.expires_at):
-            return False
-        return int(sha256[:8], 16) % 1000 < self.share
+        return self.enabled and int(sha256[:8], 16) % 1000 < self.share
 
 
 @dataclass(frozen=True, slots=True)

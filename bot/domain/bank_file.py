@@ -10,11 +10,10 @@ One hash a line, in any of the forms that are in use::
 Empty lines, lines that begin with ``#`` and a CSV header are passed over.
 """
 
-import base64
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.domain.bank import LEAST_QUALITY, REMOVED_BANK, TEST_BANK, BankEntry
+from bot.domain.bank import LEAST_QUALITY, REMOVED_BANK, TEST_BANK, BankEntry, list_entry
 from bot.domain.errors import BadBankFile
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
@@ -84,14 +83,9 @@ def _entry(bank: str, number: int, text: str) -> BankEntry:
             "Nothing was imported."
         )
     if kind == "sha256":
-        return BankEntry(bank, _id("sha256", digits), sha256=digits)
+        return BankEntry(bank, list_entry("sha256", digits), sha256=digits)
     quality = _quality(number, more[0]) if more and more[0] else 100
-    return BankEntry(bank, _id("pdq", digits), pdq=digits, quality=quality)
-
-
-def _id(kind: str, digits: str) -> str:
-    """Return the id of a hash: all of it, in base 32 so that it fits beside its kind."""
-    return f"{kind}-{base64.b32encode(bytes.fromhex(digits)).decode().rstrip('=').lower()}"
+    return BankEntry(bank, list_entry("pdq", digits), pdq=digits, quality=quality)
 
 
 def _quality(number: int, text: str) -> int:

@@ -26,6 +26,7 @@ from bot.domain.case import Case
 from bot.domain.policy import Mode
 from bot.domain.signal import Score
 from bot.domain.verdict import Outcome
+from classifiers.banks.asking import Asked as AboutFile
 from classifiers.cascade import Cascade
 from classifiers.cascade import Stage as Asked
 from classifiers.screener import MediaScreener
@@ -172,14 +173,15 @@ async def test_a_running_bot_knows_within_five_seconds_and_a_new_one_at_once(
     stage: Stage, screener: MediaScreener
 ) -> None:
     def known() -> bool:
-        return any(match.bank == "removed" for match in screener._index.find_file(digest))
+        asked = AboutFile(digest, None, alone=True)
+        return any(match.bank == "removed" for match in screener._index.find_file(asked))
 
     async with stage.app() as app:
         stage.post(png(red(BAD)))
         await until_settled(app)
         digest = (await app.books.banks.entries("removed"))[0].sha256 or ""
         await until(known, seconds=6)
-    screener.load_banks([])
+    screener.load_banks([], [])
     assert not known()
     async with stage.app() as app:
         await until(known, seconds=2)

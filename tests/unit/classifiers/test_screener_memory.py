@@ -8,7 +8,8 @@ from PIL import Image
 from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry, MatchRule, Standing
 from bot.domain.signal import BankMatch
 from classifiers import screener as screener_module
-from classifiers.bank_index import BankIndex
+from classifiers.banks.asking import Asked
+from classifiers.banks.index import BankIndex
 from classifiers.hashing import look_at, sha256
 from classifiers.screener import MOST_HASHES, MediaScreener
 from classifiers.testcard import draw_card
@@ -29,7 +30,7 @@ def removed(picture: Image.Image, entry: str = "C-0001-1") -> BankEntry:
 def knowing(*entries: BankEntry) -> tuple[MediaScreener, RednessModel]:
     model = RednessModel()
     subject = screener(model)
-    subject.load_banks(entries)
+    subject.load_banks([], [entries])
     return subject, model
 
 
@@ -126,8 +127,10 @@ def test_the_test_card_hides_nothing_that_was_removed_before() -> None:
 
 def test_an_index_tells_for_which_matches_a_person_vouches() -> None:
     data = encode(drawing(1), "PNG")
-    index = BankIndex([BankEntry("removed", "a", sha256=sha256(data), standing=Standing.UNSURE)])
+    index = BankIndex(
+        pages=[[BankEntry("removed", "a", sha256=sha256(data), standing=Standing.UNSURE)]]
+    )
 
-    assert index.find_file(sha256(data)) == (
+    assert index.find_file(Asked(sha256(data), None, alone=True)) == (
         BankMatch("removed", "a", 0, MatchRule.FILE, standing=Standing.UNSURE),
     )

@@ -7,15 +7,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.domain.bank import TEST_BANK
-from bot.domain.signal import BankMatch
+from bot.domain.bank import TEST_BANK, MatchRule
+from bot.domain.signal import BankMatch, ViewKind
 from classifiers import testcard
-from classifiers.bank_index import BankIndex
+from classifiers.banks.asking import Asked, Shown
+from classifiers.banks.index import BankIndex
 from classifiers.hashing import look_at, words
 from classifiers.testcard import FORMATS, card_bytes, draw_card
 from tests.unit.classifiers.pictures import encode, photo
 
-INDEX = BankIndex(testcard.test_bank())
+INDEX = BankIndex(pages=[testcard.test_bank()])
 PHOTOS = (
     "astronaut", "brick", "camera", "cell", "chelsea", "coffee", "coins", "colorwheel", "grass",
     "gravel", "horse", "hubble_deep_field", "immunohistochemistry", "logo", "moon", "page",
@@ -29,7 +30,9 @@ def opened(data: bytes) -> Image.Image:
 
 
 def matches(picture: Image.Image) -> tuple[BankMatch, ...]:
-    return INDEX.find_look(look_at(picture))
+    shown = [Shown(ViewKind.WHOLE, look_at(picture))]
+    (found,) = INDEX.find_looks(shown, Asked("0" * 64, None, alone=True))
+    return found
 
 
 def test_pinned_hash_is_the_one_of_the_drawing() -> None:
@@ -43,7 +46,7 @@ def test_pinned_hash_is_the_one_of_the_drawing() -> None:
 def test_card_is_marked_as_a_test() -> None:
     (match,) = matches(draw_card())
 
-    assert (match.bank, match.test, match.rule) == (TEST_BANK, True, "pdq")
+    assert (match.bank, match.test, match.rule) == (TEST_BANK, True, MatchRule.KNOWN)
 
 
 def test_card_has_plenty_to_recognise() -> None:

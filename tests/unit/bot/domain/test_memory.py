@@ -1,6 +1,6 @@
 """What is remembered of what models removed: hashes of what speaks for the removal, or nothing."""
 
-from dataclasses import fields, replace
+from dataclasses import fields, replace, replace
 
 import pytest
 
@@ -148,4 +148,18 @@ def test_the_entries_are_named_after_their_case_and_no_person_vouches_for_them()
 
 
 def test_a_view_leaves_nothing_behind_but_hashes_and_what_models_said() -> None:
-    assert [one.name for one in fields(ViewHash)] == ["pdq", "quality", "scores", "known"]
+    assert [one.name for one in fields(ViewHash)] == [
+        "pdq",
+        "quality",
+        "scores",
+        "known",
+        "windows",
+    ]
+
+
+def test_windows_go_with_the_look_that_they_are_of() -> None:
+    looks = (replace(view(1), windows=b"w" * 64), view(2))
+
+    entries = Memory(None, looks).entries(7)
+
+    assert [one.windows for one in entries] == [b"w" * 64, b""]
