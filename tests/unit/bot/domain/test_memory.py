@@ -1,6 +1,6 @@
 """What is remembered of what models removed: hashes of what speaks for the removal, or nothing."""
 
-from dataclasses import fields, replace, replace
+from dataclasses import fields, replace
 
 import pytest
 
