@@ -13,6 +13,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from tests.integration.shell import SQLITE, environment, photo, upstander
+from tests.unit.classifiers.decoding.signed import CAPTURED, SIGNER, made_by, sign
+from tests.unit.classifiers.pictures import drawing, encode
 
 
 def test_demo_once_plays_the_script_and_succeeds(place: Path) -> None:
@@ -78,6 +80,23 @@ def test_scan_writes_one_json_object_a_line(place: Path) -> None:
         "empty.png": ("opaque", "empty"),
         "notes.jpg": ("opaque", "not_a_picture"),
     }
+
+
+def test_scan_says_whether_a_note_of_origin_matches_and_judges_as_without_it(place: Path) -> None:
+    plain = encode(drawing(1), "JPEG")
+    matching = sign(plain, "jpeg", made_by(CAPTURED))
+    files = {"plain": plain, "matching": matching, "changed": matching[:-3] + b"x\xff\xd9"}
+    for name, data in files.items():
+        (place / f"{name}.jpg").write_bytes(data)
+    done = upstander(place, "scan", "--json", ".")
+    lines = {Path(line["path"]).stem: line for line in map(json.loads, done.stdout.splitlines())}
+    assert {name: line["marks"] for name, line in lines.items()} == {
+        "plain": [],
+        "matching": ["c2pa", "c2pa_valid"],
+        "changed": ["c2pa", "c2pa_changed"],
+    }
+    assert {line["verdict"] for line in lines.values()} == {"allow"}
+    assert SIGNER not in done.stdout + done.stderr
 
 
 def test_scan_writes_csv_and_a_table(place: Path) -> None:
