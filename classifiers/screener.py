@@ -5,13 +5,14 @@ which may be changed while they are searched.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, Bank, BankEntry
+from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, TEST_BANK, Bank, BankEntry, BankKind
 from bot.domain.message import ChatRef
 from bot.domain.signal import (
     BankMatch,
@@ -53,6 +54,13 @@ _SUSPECT = 0.1
 _SEARCHED_FRAMES = 6
 
 
+_TEST_BANK = Bank(TEST_BANK, BankKind.OWN)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the day on which a bank ends; tests give another
+
+
 class Decoder(Protocol):
     """Turns the bytes of a file into small pictures."""
 
@@ -68,33 +76,38 @@ class Decoder(Protocol):
 class MediaScreener:
     """Implements `Screener` with hash banks and models."""
 
-    def __init__(self, cascade: Cascade, decoder: Decoder) -> None:
+    def __init__(
+        self, cascade: Cascade, decoder: Decoder, now: Callable[[], datetime] = _utc_now
+    ) -> None:
         self._cascade = cascade
         self._decoder = decoder
-        self._index = BankIndex(pages=[test_bank()])
+        self._now = now
+        self._index = _index((), (), KNOWN_DISTANCE)
 
     def load_banks(
         self,
         banks: Sequence[Bank],
-        pages: Iterable[Sequence[BankEntry]],
-        limit: int = KNOWN_DISTANCE,
+        entries: Iterable[Sequence[BankEntry]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
     ) -> None:
-        """Replace all bank entries but the test card, at once and for all threads."""
-        self._index = BankIndex(banks, chain([test_bank()], pages), limit)
+        """Replace all banks but the test card's, at once and for all threads."""
+        self._index = _index(banks, entries, list_limit)
 
     def change_banks(
         self,
         banks: Sequence[Bank],
         changed: Sequence[BankEntry],
         gone: Collection[tuple[str, str]],
-        limit: int = KNOWN_DISTANCE,
+        *,
+        list_limit: int = KNOWN_DISTANCE,
     ) -> None:
-        """Exchange the banks' settings and some entries."""
-        self._index.change(banks, changed, gone, limit)
+        """Change what was loaded, at once and for all threads."""
+        self._index.change([_TEST_BANK, *banks], changed, gone, list_limit)
 
-    def likes(self, looks: bytes, digest: str | None = None) -> tuple[BankMatch, ...]:
+    def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
         """Return what the banks hold of a picture that somebody wants to register."""
-        return self._index.likes(looks, digest)
+        return self._index.likes(looks, sha256)
 
     def screen(
         self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
@@ -102,7 +115,7 @@ class MediaScreener:
         """Look at one file; whatever goes wrong is a `Failure` among the signals."""
         index = self._index
         digest = sha256(data)
-        asked = Asked(digest, chat, alone=True)
+        asked = Asked(digest, chat, alone=True, now=self._now())
         known = index.find_file(asked)
         try:
             return self._screen(data, asked, known, index, thorough=thorough)
@@ -163,6 +176,12 @@ class MediaScreener:
         others = [view for view in views if view.of is not Of.FRAME]
         judged = [self._cascade.judge(view.image, thorough=thorough) for view in others]
         return list(zip((*frames, *others), (*opinions, *judged), strict=True))
+
+
+def _index(
+    banks: Iterable[Bank], entries: Iterable[Sequence[BankEntry]], list_limit: int
+) -> BankIndex:
+    return BankIndex([_TEST_BANK, *banks], chain([test_bank()], entries), list_limit)
 
 
 def _looks(views: Sequence[View]) -> list[tuple[SeenLook, ...]]:

@@ -1,7 +1,7 @@
 """Hash banks: named sets of hashes of known pictures. Hashes and notes, never pictures or names."""
 
 import base64
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import floor, log2
@@ -184,14 +184,11 @@ class Bank:
     enabled: bool = True
     expires_at: datetime | None = None
 
-    def at(self, now: datetime) -> "Bank":
-        """Return the bank as it is at a time: expired is as good as not enabled."""
-        over = self.expires_at is not None and now >= self.expires_at
-        return replace(self, enabled=False) if over else self
-
-    def counts_for(self, sha256: str) -> bool:
+    def counts_for(self, sha256: str, now: datetime) -> bool:
         """Say whether its matches count for one file; for the same file it always says the same."""
-        return self.enabled and int(sha256[:8], 16) % 1000 < self.share
+        if not self.enabled or (self.expires_at is not None and now >= self.expires_at):
+            return False
+        return int(sha256[:8], 16) % 1000 < self.share
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the banks are asked: about which item, and how its parts look."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -29,11 +30,13 @@ class Asked(NamedTuple):
         sha256: Of the file.
         chat: Where it was posted; None: entries of single chats do not count.
         alone: It shows one picture. A harmless one beside another licenses nothing.
+        now: By which banks end.
     """
 
     sha256: str
     chat: ChatRef | None
     alone: bool
+    now: datetime
 
 
 class Queries(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.bank import LEAST_QUALITY, Bank, BankEntry, list_entry
+from bot.domain.bank import LEAST_QUALITY, Bank, BankEntry, BankKind, list_entry
 from classifiers.banks.rows import Rows, is_plain
 from classifiers.hash_index.live import LiveIndex
 from classifiers.hash_index.part import Part
@@ -75,9 +75,14 @@ class Held:
         self._files: dict[str, tuple[int, ...]] = {}
         self._last = 0
 
-    def bank(self, name: str) -> Bank:
-        """Return a bank; one of which nothing is known is a list that counts for everything."""
-        return self.banks.get(name) or Bank(name)
+    def bank(self, name: str) -> Bank | None:
+        """Return a bank."""
+        return self.banks.get(name)
+
+    def is_list(self, name: str) -> bool:
+        """Say whether a bank is a list of others."""
+        bank = self.banks.get(name)
+        return bank is not None and bank.kind is BankKind.LIST
 
     def entry(self, number: int) -> BankEntry | None:
         """Return the entry of a number; None if it is gone."""
@@ -102,7 +107,7 @@ class Held:
         """Note entries, and gather what has to go into the indexes."""
         plain: dict[str, list[str]] = {}
         for entry in page:
-            if not is_plain(entry, self.bank(entry.bank)):
+            if not (self.is_list(entry.bank) and is_plain(entry)):
                 self._keep(entry, lists, own)
             elif entry.pdq is not None:
                 plain.setdefault(entry.bank, []).append(entry.pdq)
@@ -117,7 +122,7 @@ class Held:
         """Exchange an entry whose hashes stay; False if it has to be taken in anew."""
         number = self._numbers.get((entry.bank, entry.entry))
         before = None if number is None else self._kept.get(number)
-        if number is None or before is None or is_plain(entry, self.bank(entry.bank)):
+        if number is None or before is None:
             return False
         if _hashes(before) != _hashes(entry):
             return False

@@ -31,7 +31,6 @@ from classifiers.windows import read_windows
 # A new base is worth its time when so many rows are compared one by one.
 _MOST_LOOSE = 20_000
 _RANK = {rule: place for place, rule in enumerate(MatchRule)}
-_NO_FILE = "0" * 64
 
 
 class BankIndex:
@@ -46,7 +45,7 @@ class BankIndex:
         """Take in all banks.
 
         Args:
-            banks: Those that are not here are lists that count for everything.
+            banks: An entry of one that is not among them matches nothing.
             pages: Their entries.
             limit: Up to how many bits a hash on a list is the same (`bank.list_distance`).
         """
@@ -102,16 +101,15 @@ class BankIndex:
         return [nearest_of_each_bank(each) for each in found]
 
     def likes(self, looks: bytes, digest: str | None) -> tuple[BankMatch, ...]:
-        """Return what the banks hold of a picture that somebody wants to register.
+        """Return the nearest match of each entry with a picture that somebody wants to register.
 
-        Entries of `guard` banks are among it, and those of single chats are not.
+        Whatever the kind of the bank, guards included, and whatever the chat and the share.
 
         Args:
             looks: `LOOK_BYTES` each, upright.
             digest: SHA-256 of the file, if it is known.
         """
         hashes = read_windows(looks)
-        asked = Asked(digest or _NO_FILE, None, alone=True)
         shown = [
             Shown(
                 ViewKind.WHOLE,
@@ -125,9 +123,7 @@ class BankIndex:
                 (0, _match(entry, 0, MatchRule.FILE), entry)
                 for entry in self._held.with_file(digest)
             ]
-        return nearest_of_each_bank(
-            match for _, match, entry in found if self._counts(match, entry, asked, guards=True)
-        )
+        return tuple(_nearest((match for _, match, _ in found), _name))
 
     def _matches(self, shown: Sequence[Shown]) -> Iterator[tuple[int, BankMatch, BankEntry]]:
         """Yield the place of a part with each match, whether it counts or not."""
@@ -149,21 +145,19 @@ class BankIndex:
             entry = self._held.entry(number)
             if entry is None:
                 continue  # It went while this search was under way.
-            listed = self._held.bank(entry.bank).kind is BankKind.LIST
+            listed = self._held.is_list(entry.bank)
             rule = rule_for(distance, second, self._limit if listed else KNOWN_DISTANCE)
             if rule is not None:
                 place, turn = int(queries.places[query]), int(queries.turns[query])
                 match = _match(entry, distance, rule, turn, shown[place].kind, second)
                 yield place, match, entry
 
-    def _counts(
-        self, match: BankMatch, entry: BankEntry, asked: Asked, *, guards: bool = False
-    ) -> bool:
+    def _counts(self, match: BankMatch, entry: BankEntry, asked: Asked) -> bool:
         """Say whether a match counts for this item."""
         bank = self._held.bank(match.bank)
-        if not bank.counts_for(asked.sha256):
+        if bank is None or bank.kind is BankKind.GUARD:
             return False
-        if bank.kind is BankKind.GUARD and not guards:
+        if not bank.counts_for(asked.sha256, asked.now):
             return False
         if entry.scope is not None and entry.scope != asked.chat:
             return False
@@ -179,7 +173,7 @@ def nearest_of_each_bank(matches: Iterable[BankMatch]) -> tuple[BankMatch, ...]:
     Of matches that are not certain each entry's is kept: a false alarm takes out all that its case
     matched, and none of them may stand in for a certain one.
     """
-    of_entries = _nearest(matches, lambda match: (match.bank, match.entry))
+    of_entries = _nearest(matches, _name)
     # An entry that is certain in one turn is near in another by chance.
     nearest = _nearest(of_entries, lambda one: (one.bank, "" if one.certain else one.entry))
     return tuple(nearest)
@@ -195,6 +189,10 @@ def _nearest(
         if best is None or _closeness(match) < _closeness(best):
             nearest[key(match)] = match
     return nearest.values()
+
+
+def _name(match: BankMatch) -> tuple[str, str]:
+    return match.bank, match.entry
 
 
 def _closeness(match: BankMatch) -> tuple[int, int]:

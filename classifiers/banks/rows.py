@@ -7,15 +7,14 @@ the same, and their names follow from it (`bank.list_entry`).
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.bank import Bank, BankEntry, BankKind, Standing, list_entry
+from bot.domain.bank import BankEntry, Standing, list_entry
 
 _LEAST_ROOM = 1024
 
 
-def is_plain(entry: BankEntry, bank: Bank) -> bool:
-    """Whether an entry is nothing but a hash on a list."""
-    plain = bank.kind is BankKind.LIST and entry.standing is Standing.LISTED and not entry.test
-    if not plain or entry.windows or entry.scope is not None:
+def is_plain(entry: BankEntry) -> bool:
+    """Whether an entry of a list is nothing but a hash."""
+    if entry.standing is not Standing.LISTED or entry.windows or entry.scope is not None:
         return False
     if entry.pdq is None:
         return entry.sha256 is not None and entry.entry == list_entry("sha256", entry.sha256)

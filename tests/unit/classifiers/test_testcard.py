@@ -1,13 +1,14 @@
 """The test card is recognised after what chats do to pictures, and nothing else is."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from bot.domain.bank import TEST_BANK, MatchRule
+from bot.domain.bank import TEST_BANK, Bank, BankKind, MatchRule
 from bot.domain.signal import BankMatch, ViewKind
 from classifiers import testcard
 from classifiers.banks.asking import Asked, Shown
@@ -16,7 +17,8 @@ from classifiers.hashing import look_at, words
 from classifiers.testcard import FORMATS, card_bytes, draw_card
 from tests.unit.classifiers.pictures import encode, photo
 
-INDEX = BankIndex(pages=[testcard.test_bank()])
+INDEX = BankIndex([Bank(TEST_BANK, BankKind.OWN)], [testcard.test_bank()])
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 PHOTOS = (
     "astronaut", "brick", "camera", "cell", "chelsea", "coffee", "coins", "colorwheel", "grass",
     "gravel", "horse", "hubble_deep_field", "immunohistochemistry", "logo", "moon", "page",
@@ -31,7 +33,7 @@ def opened(data: bytes) -> Image.Image:
 
 def matches(picture: Image.Image) -> tuple[BankMatch, ...]:
     shown = [Shown(ViewKind.WHOLE, look_at(picture))]
-    (found,) = INDEX.find_looks(shown, Asked("0" * 64, None, alone=True))
+    (found,) = INDEX.find_looks(shown, Asked("0" * 64, None, True, NOW))
     return found
 
 

@@ -128,7 +128,7 @@ FILE = "000001f3" + "0" * 56  # 499 of a thousand
     ],
 )
 def test_a_bank_counts_while_it_is_in_force_and_for_its_share(bank: Bank, counts: bool) -> None:
-    assert bank.at(NOW).counts_for(FILE) is counts
+    assert bank.counts_for(FILE, NOW) is counts
 
 
 def test_the_name_of_a_listed_hash_tells_the_hash() -> None:

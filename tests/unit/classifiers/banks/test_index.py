@@ -1,12 +1,14 @@
 """Known pictures are found, all of them, and nothing else is."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, BankEntry, MatchRule
+from bot.domain.bank import KNOWN_DISTANCE, LEAST_QUALITY, Bank, BankEntry, MatchRule
 from bot.domain.message import ChatRef
 from bot.domain.signal import BankMatch, ViewKind
 from classifiers.banks.asking import Asked, Shown
@@ -15,14 +17,15 @@ from classifiers.hashing import ORIENTATIONS, Look, look_at, sha256, words
 from tests.unit.classifiers.pictures import drawing, photo
 
 BITS = 256
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 def index_of(entries: list[BankEntry]) -> BankIndex:
-    return BankIndex(pages=[entries])
+    return BankIndex([Bank(name) for name in {one.bank for one in entries}], [entries])
 
 
 def asked(digest: str = "0" * 64, chat: ChatRef | None = None, *, alone: bool = True) -> Asked:
-    return Asked(digest, chat, alone)
+    return Asked(digest, chat, alone, NOW)
 
 
 def find_look(index: BankIndex, look: Look, about: Asked | None = None) -> tuple[BankMatch, ...]:

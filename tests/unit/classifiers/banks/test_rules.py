@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import numpy as np
@@ -49,10 +50,12 @@ def entry(name: str = "one", bank: str = "ours", **fields: object) -> BankEntry:
 
 
 OWN = Bank("ours", BankKind.OWN)
+LISTS = [Bank("list"), Bank("second")]
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 def index_of(*entries: BankEntry, banks: Iterable[Bank] = (OWN,), limit: int = 31) -> BankIndex:
-    return BankIndex(banks, [entries], limit)
+    return BankIndex([*LISTS, *banks], [entries], limit)
 
 
 def flipped(words: NDArray[np.uint64], bits: int) -> NDArray[np.uint64]:
@@ -76,7 +79,7 @@ def find(
     alone: bool = True,
     digest: str = "f" * 64,
 ) -> tuple[BankMatch, ...]:
-    asked = Asked(digest, chat, alone)
+    asked = Asked(digest, chat, alone, NOW)
     (found,) = index.find_looks([Shown(view, look)], asked)
     return (*index.find_file(asked), *found)
 
@@ -193,15 +196,15 @@ LISTED_FILE = BankEntry("list", list_entry("sha256", FILE), sha256=FILE)
 
 @pytest.mark.parametrize("one", [entry(), LISTED, LISTED_FILE, entry(windows=b"")])
 def test_what_is_added_is_found_at_once_and_what_is_gone_is_not(one: BankEntry) -> None:
-    index = index_of(LISTED.__class__("list", "other", pdq=look_at(drawing(2)).pdq))
+    index = index_of(BankEntry("list", "other", pdq=look_at(drawing(2)).pdq))
 
     assert find(index, digest=FILE) == ()
-    index.change([OWN], [one], [])
+    index.change([OWN, *LISTS], [one], [])
     assert {each.entry for each in find(index, digest=FILE)} == {one.entry}
-    index.change([OWN], [], [(one.bank, one.entry)])
+    index.change([OWN, *LISTS], [], [(one.bank, one.entry)])
     assert find(index, digest=FILE) == ()
     # What is not there is no error.
-    index.change([OWN], [], [(one.bank, one.entry), ("nowhere", "nothing"), ("list", "pdq-a1")])
+    index.change([OWN, *LISTS], [], [(one.bank, one.entry), ("nowhere", "nothing"), ("list", "pdq-a1")])
 
 
 @pytest.mark.parametrize("one", [LISTED, LISTED_FILE])
@@ -209,7 +212,7 @@ def test_of_two_lists_with_the_same_hash_one_loses_it(one: BankEntry) -> None:
     other = replace(one, bank="second")
     index = index_of(one, other)
 
-    index.change([], [], [(one.bank, one.entry)])
+    index.change(LISTS, [], [(one.bank, one.entry)])
 
     assert {each.bank for each in find(index, digest=FILE)} == {"second"}
 
@@ -218,7 +221,7 @@ def test_a_change_of_standing_is_seen_at_once() -> None:
     index = index_of(entry(standing=Standing.NEW))
 
     assert not any(one.certain for one in find(index))
-    index.change([OWN], [entry()], [])
+    index.change([OWN, *LISTS], [entry()], [])
     assert [one.certain for one in find(index)] == [True]
 
 
@@ -226,10 +229,25 @@ def test_an_entry_with_other_hashes_takes_the_place_of_the_one_before() -> None:
     index = index_of(entry())
     other = look_at(drawing(2))
 
-    index.change([OWN], [entry(sha256=None, pdq=other.pdq, windows=windows(2))], [])
+    index.change([OWN, *LISTS], [entry(sha256=None, pdq=other.pdq, windows=windows(2))], [])
 
     assert find(index, digest=FILE) == ()
     assert [one.entry for one in find(index, other)] == ["one"]
+
+
+def test_entries_of_a_bank_that_is_gone_match_no_more() -> None:
+    index = index_of(entry(), LISTED, LISTED_FILE)
+
+    index.change([Bank("other")], [], [])
+
+    assert find(index, digest=FILE) == ()
+
+
+@pytest.mark.parametrize(("end", "found"), [(NOW, 0), (NOW + timedelta(seconds=1), 1)])
+def test_a_bank_matches_until_its_end(end: datetime, found: int) -> None:
+    index = index_of(entry(), banks=[replace(OWN, expires_at=end)])
+
+    assert len(find(index)) == found
 
 
 def test_a_change_of_a_bank_is_seen_at_once() -> None:
@@ -237,7 +255,7 @@ def test_a_change_of_a_bank_is_seen_at_once() -> None:
 
     index.change([replace(OWN, enabled=False)], [], [])
     assert find(index) == ()
-    index.change([OWN], [], [])
+    index.change([OWN, *LISTS], [], [])
     assert len(find(index)) == 1
 
 
@@ -254,7 +272,7 @@ def test_an_entry_that_only_changes_its_standing_is_found_all_the_while() -> Non
         thread.start()
     for turn in range(300):
         standing = Standing.UNSURE if turn % 2 else Standing.CONFIRMED
-        index.change([OWN], [entry(standing=standing)], [])
+        index.change([OWN, *LISTS], [entry(standing=standing)], [])
     over.set()
     for thread in searching:
         thread.join()
@@ -266,8 +284,8 @@ def test_a_long_list_is_packed_and_answers_like_a_short_one() -> None:
     chance = np.random.default_rng(5)
     hashes = [chance.bytes(32).hex() for _ in range(12_000)]
     listed = [BankEntry("list", list_entry("pdq", one), pdq=one) for one in hashes]
-    index = BankIndex([], [listed[:7_000], listed[7_000:], [LISTED]])
+    index = BankIndex(LISTS, [listed[:7_000], listed[7_000:], [LISTED]])
 
     assert [(one.bank, one.entry) for one in find(index)] == [("list", LISTED.entry)]
-    index.change([], [], [("list", one.entry) for one in listed[:100]])
+    index.change(LISTS, [], [("list", one.entry) for one in listed[:100]])
     assert [(one.bank, one.entry) for one in find(index)] == [("list", LISTED.entry)]
