@@ -8,7 +8,7 @@ pass over half of the columns leaves the few rows that are worth the rest: 0.2 m
 entries and one turn, as fast as faiss' flat index (docs/hashing.md).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,10 @@ _FEWEST_BITS, _MOST_BITS = 64, 192
 _WORDS = 4
 # Of no bytes at all: a list that holds it, and some do, would match every failed download.
 _EMPTY_FILE = sha256(b"")
+
+
+def _always(_entry: BankEntry, _distance: int) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,15 @@ class BankIndex:
     def __len__(self) -> int:
         return len(self._looks)
 
-    def find_file(self, digest: str) -> tuple[BankMatch, ...]:
-        """Return the banks that hold exactly this file."""
+    def find_file(
+        self, digest: str, counts: Callable[[BankEntry, int], bool] = _always
+    ) -> tuple[BankMatch, ...]:
+        """Return the banks that hold exactly this file.
+
+        Args:
+            digest: Its SHA-256.
+            counts: Says of an entry, at a distance, whether it counts here.
+        """
         return tuple(
             BankMatch(
                 entry.bank,
@@ -62,10 +73,18 @@ class BankIndex:
                 standing=entry.standing,
             )
             for entry in self._files.get(digest, ())
+            if counts(entry, 0)
         )
 
-    def find_look(self, look: Look) -> tuple[BankMatch, ...]:
-        """Return the nearest entry of every bank that holds this look in any of its turns."""
+    def find_look(
+        self, look: Look, counts: Callable[[BankEntry, int], bool] = _always
+    ) -> tuple[BankMatch, ...]:
+        """Return the nearest entry of every bank that holds this look in any of its turns.
+
+        Args:
+            look: How one view looks.
+            counts: Says of an entry, at a distance, whether it counts here.
+        """
         if look.quality < LEAST_QUALITY:
             return ()
         hits = [
@@ -73,6 +92,7 @@ class BankIndex:
             for orientation, turn in enumerate(look.turns)
             if _has_substance(turn)
             for hit in self._search(turn, orientation)
+            if counts(self._looks[hit.row], hit.distance)
         ]
         return nearest_of_each_bank(self._match(hit) for hit in hits)
 

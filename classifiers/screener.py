@@ -5,11 +5,13 @@ index of loaded banks, which is exchanged whole by one assignment.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.bank import BankEntry
+from bot.domain.bank import KNOWN_DISTANCE, Bank, BankEntry
+from bot.domain.message import ChatRef
 from bot.domain.signal import (
     BankMatch,
     Extent,
@@ -23,21 +25,25 @@ from bot.domain.signal import (
     Signal,
     ViewHash,
 )
-from classifiers.bank_index import BankIndex, nearest_of_each_bank
+from classifiers.bank_index import nearest_of_each_bank
 from classifiers.cascade import Cascade, Opinion
 from classifiers.decoding.decoders import Decoders
 from classifiers.decoding.seen import Of, Seen, View
 from classifiers.decoding.sniff import Limits
 from classifiers.hashing import Look, fingerprint, look_at, sha256
+from classifiers.loaded_banks import change, load, no_banks
 from classifiers.models import Accelerator
 from classifiers.registry import open_cascade
-from classifiers.testcard import test_bank
 
 logger = logging.getLogger(__name__)
 
 DECODER = "decode"
 # Of how many views the hashes are given out: a film that models remove needs few to be known again.
 MOST_HASHES = 40
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the day on which a bank ends; tests give another
 
 
 class Decoder(Protocol):
@@ -55,22 +61,53 @@ class Decoder(Protocol):
 class MediaScreener:
     """Implements `Screener` with hash banks and models."""
 
-    def __init__(self, cascade: Cascade, decoder: Decoder) -> None:
+    def __init__(
+        self, cascade: Cascade, decoder: Decoder, now: Callable[[], datetime] = _utc_now
+    ) -> None:
         self._cascade = cascade
         self._decoder = decoder
-        self._index = BankIndex(test_bank())
+        self._now = now
+        self._loaded = no_banks()
 
-    def load_banks(self, entries: Sequence[BankEntry]) -> None:
-        """Replace all bank entries but the test card, at once and for all threads."""
-        self._index = BankIndex([*test_bank(), *entries])
+    def load_banks(
+        self,
+        banks: Sequence[Bank],
+        entries: Iterable[Sequence[BankEntry]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
+    ) -> None:
+        """Replace all banks but the test card, at once and for all threads."""
+        self._loaded = load(banks, entries, list_limit)
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def change_banks(
+        self,
+        banks: Sequence[Bank],
+        changed: Sequence[BankEntry],
+        gone: Collection[tuple[str, str]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
+    ) -> None:
+        """Change what was loaded, at once and for all threads."""
+        self._loaded = change(self._loaded, banks, changed, gone, list_limit)
+
+    def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
+        """Return the nearest match of each entry, whatever the kind, the chat and the share."""
+        return self._loaded.likes(looks, sha256)
+
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         """Look at one file; whatever goes wrong is a `Failure` among the signals."""
-        index = self._index
+        loaded = self._loaded
         digest = sha256(data)
-        known = index.find_file(digest)
+        counts = loaded.counting(digest, chat, self._now())
+        known = loaded.index.find_file(digest, counts)
+
+        def find(look: Look) -> tuple[BankMatch, ...]:
+            return loaded.index.find_look(look, counts)
+
         try:
-            return self._screen(data, digest, known, index, thorough=thorough)
+            return self._screen(data, digest, known, find, thorough=thorough)
         # Nothing that a stranger's bytes set off may stop the worker, and unknown is never clean.
         except Exception as error:  # noqa: BLE001
             # Its text may quote the file, its name does not.
@@ -87,14 +124,14 @@ class MediaScreener:
         data: bytes,
         digest: str,
         known: tuple[BankMatch, ...],
-        index: BankIndex,
+        find: Callable[[Look], tuple[BankMatch, ...]],
         *,
         thorough: bool,
     ) -> Screening:
         seen = self._decoder.look_into(data)
         facts = MediaFacts(seen.format, len(data), seen.width, seen.height)
         looks = [look_at(view.image) for view in seen.views]
-        found = [index.find_look(look) for look in looks]
+        found = [find(look) for look in looks]
         matches = nearest_of_each_bank((*known, *(match for each in found for match in each)))
         asked: list[View] = []
         # A known picture needs no opinion, and its removal must not wait for two models. The test

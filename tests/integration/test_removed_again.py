@@ -20,7 +20,7 @@ from PIL import Image, ImageOps
 from adapters.sandbox.state import Message
 from bot.app import App
 from bot.cli.banks import export_bank, list_banks
-from bot.cli.scan import _known
+from bot.cli.scan import load_banks
 from bot.domain.bank import KEEP_REMOVED, Standing
 from bot.domain.case import Case
 from bot.domain.policy import Mode
@@ -30,7 +30,7 @@ from classifiers.cascade import Cascade
 from classifiers.cascade import Stage as Asked
 from classifiers.screener import MediaScreener
 from config.schema import PolicySettings, Settings
-from tests.fakes import MovableClock
+from tests.fakes import FakeScreener, MovableClock
 from tests.integration.asking import announced, ask, press
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 from tests.unit.classifiers.films import film
@@ -172,14 +172,14 @@ async def test_a_running_bot_knows_within_five_seconds_and_a_new_one_at_once(
     stage: Stage, screener: MediaScreener
 ) -> None:
     def known() -> bool:
-        return any(match.bank == "removed" for match in screener._index.find_file(digest))
+        return any(match.bank == "removed" for match in screener.likes(b"", digest))
 
     async with stage.app() as app:
         stage.post(png(red(BAD)))
         await until_settled(app)
         digest = (await app.books.banks.entries("removed"))[0].sha256 or ""
         await until(known, seconds=6)
-    screener.load_banks([])
+    screener.load_banks([], [])
     assert not known()
     async with stage.app() as app:
         await until(known, seconds=2)
@@ -311,4 +311,6 @@ async def test_the_operator_can_list_it_and_take_it_out(
     kinds = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert kinds == ["sha256", "pdq"]
     # `scan` judges as the chat does: what no person vouches for removes nothing there either.
-    assert {entry.standing for entry in await _known(settings)} == {Standing.UNSURE}
+    fresh = FakeScreener()
+    await load_banks(settings, fresh)
+    assert {entry.standing for entry in fresh.entries.values()} == {Standing.UNSURE}

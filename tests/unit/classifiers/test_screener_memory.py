@@ -12,6 +12,7 @@ from classifiers.bank_index import BankIndex
 from classifiers.hashing import look_at, sha256
 from classifiers.screener import MOST_HASHES, MediaScreener
 from classifiers.testcard import draw_card
+from tests.unit.classifiers.banks import load
 from tests.unit.classifiers.pictures import animation, drawing, encode
 from tests.unit.classifiers.test_screener import RednessModel, matches, scores, screener
 
@@ -29,7 +30,7 @@ def removed(picture: Image.Image, entry: str = "C-0001-1") -> BankEntry:
 def knowing(*entries: BankEntry) -> tuple[MediaScreener, RednessModel]:
     model = RednessModel()
     subject = screener(model)
-    subject.load_banks(entries)
+    load(subject, *entries)
     return subject, model
 
 

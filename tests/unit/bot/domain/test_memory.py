@@ -148,4 +148,10 @@ def test_the_entries_are_named_after_their_case_and_no_person_vouches_for_them()
 
 
 def test_a_view_leaves_nothing_behind_but_hashes_and_what_models_said() -> None:
-    assert [one.name for one in fields(ViewHash)] == ["pdq", "quality", "scores", "known"]
+    assert [one.name for one in fields(ViewHash)] == [
+        "pdq",
+        "quality",
+        "scores",
+        "known",
+        "windows",
+    ]
