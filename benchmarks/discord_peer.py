@@ -48,6 +48,7 @@ def main() -> None:
 
 def _bank(file: Path) -> Callable[[bytes], bool]:
     # Not at the top: who only listens must not pay for the models.
+    from bot.domain.bank import Bank
     from bot.domain.bank_file import read_bank
     from bot.domain.signal import BankMatch
     from classifiers.decoding.decoders import Decoders
@@ -56,7 +57,7 @@ def _bank(file: Path) -> Callable[[bytes], bool]:
     from classifiers.screener import MediaScreener
 
     screener = MediaScreener(open_cascade(), Decoders(1, Limits(most_bytes=20_000_000)))
-    screener.load_banks(read_bank("drawn", file.read_text().splitlines()))
+    screener.load_banks([Bank("drawn")], [read_bank("drawn", file.read_text().splitlines())])
 
     def known(data: bytes) -> bool:
         return any(isinstance(one, BankMatch) for one in screener.screen(data).signals)

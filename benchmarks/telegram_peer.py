@@ -13,6 +13,7 @@ from pathlib import Path
 from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
+from bot.domain.bank import Bank
 from bot.domain.bank_file import read_bank
 from bot.domain.signal import BankMatch
 from classifiers.decoding.decoders import Decoders
@@ -24,7 +25,7 @@ from classifiers.screener import MediaScreener
 def main() -> None:
     token, base_url, bank = sys.argv[1:]
     screener = MediaScreener(open_cascade(), Decoders(1, Limits(most_bytes=20_000_000)))
-    screener.load_banks(read_bank("drawn", Path(bank).read_text().splitlines()))
+    screener.load_banks([Bank("drawn")], [read_bank("drawn", Path(bank).read_text().splitlines())])
 
     async def look(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message

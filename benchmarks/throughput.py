@@ -16,7 +16,7 @@ import numpy as np
 import skimage.data
 from PIL import Image
 
-from bot.domain.bank import BankEntry
+from bot.domain.bank import Bank, BankEntry
 from classifiers.cascade import Cascade, Stage
 from classifiers.hashing import look_at
 from classifiers.registry import open_cascade
@@ -92,7 +92,7 @@ def subjects(files: Sequence[bytes]) -> dict[str, Subject]:
     """Return everything that is compared."""
     cascade = open_cascade()
     judging, knowing = MediaScreener(cascade, Here()), MediaScreener(cascade, Here())
-    knowing.load_banks(bank(files))
+    knowing.load_banks([Bank("bank")], [bank(files)])
     whole = MediaScreener(whole_only(cascade), Here())
     smaller = nudenet.NudeDetector()
     detector = nudenet.NudeDetector(inference_resolution=640)

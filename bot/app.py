@@ -37,6 +37,7 @@ from bot.services.about_cases import AboutCases
 from bot.services.alarms import Alarms
 from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
+from bot.services.bank_loader import BankLoader
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
@@ -67,7 +68,7 @@ from bot.services.selftest_report import ReportWriter
 from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from bot.services.updates import Desks, Update, UpdateDesk
-from bot.services.upkeep import BankLoader, Upkeep
+from bot.services.upkeep import Upkeep
 from bot.storage.books import Books, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
 from config.schema import Settings
@@ -136,10 +137,12 @@ class App:
         self._intake = Intake(
             books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
         )
+        self._banks = BankLoader(books.bank_feed, parts.screener, settings.banks.false_matches)
+        books.when_banks_change(self._banks.ring)
         self._upkeep = Upkeep(
             self._worker,
             books.outbox,
-            BankLoader(books.banks, parts.screener),
+            self._banks,
             books.retention,
             clock,
             timedelta(hours=settings.retention.raw_update_hours),
@@ -246,6 +249,7 @@ class App:
                 for lane in self._lanes:
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
+                tasks.create_task(self._banks.run())
                 tasks.create_task(self._self_tests.watch())
                 for reception in self._receptions:
                     tasks.create_task(reception.run())

@@ -5,12 +5,12 @@ Adapters implement `Adapter`, `MediaSource`, `Moderation`, `Messenger` and `Rest
 of its own in `book_ports.py`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.action import ActionKind, ActionResult
-from bot.domain.bank import BankEntry
+from bot.domain.bank import KNOWN_DISTANCE, Bank, BankEntry
 from bot.domain.capability import (
     Capabilities,
     ChatCheck,
@@ -22,7 +22,7 @@ from bot.domain.capability import (
 from bot.domain.effect import EffectState
 from bot.domain.event import CommandGiven, Event, Press, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
-from bot.domain.signal import Screening
+from bot.domain.signal import BankMatch, Screening
 from bot.domain.speech import Saying, Speech
 from bot.domain.verdict import Outcome
 
@@ -61,18 +61,64 @@ class Texts(Protocol):
 class Screener(Protocol):
     """The classifiers' one face: bytes in, signals out."""
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         """Look at one file. Takes CPU time: never call it on the event loop.
 
         Args:
+            data: The file.
             thorough: Take no short cut with what looks harmless at first.
+            chat: Where it was posted; entries that count in another chat only do not match.
 
         Never raises because of the bytes; whatever goes wrong is a `Failure` among the signals.
         """
         ...
 
-    def load_banks(self, entries: Sequence[BankEntry]) -> None:
-        """Replace all bank entries but the built-in ones, at once and for all threads."""
+    def load_banks(
+        self,
+        banks: Sequence[Bank],
+        entries: Iterable[Sequence[BankEntry]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
+    ) -> None:
+        """Replace all banks but the built-in one, at once and for all threads.
+
+        Args:
+            banks: An entry of a bank that is not among them, or not in force, matches nothing.
+            entries: By pages, so that a million of them are never objects at once. Each is asked
+                for as late as possible, and asking may take its time.
+            list_limit: How many bits may differ for a match with a bank of kind `list`.
+        """
+        ...
+
+    def change_banks(
+        self,
+        banks: Sequence[Bank],
+        changed: Sequence[BankEntry],
+        gone: Collection[tuple[str, str]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
+    ) -> None:
+        """Change what was loaded, at once and for all threads.
+
+        Args:
+            banks: All of them; the entries of one that is missing match no more.
+            changed: New ones, and those that replace the one of the same bank and id.
+            gone: (bank, entry) of those that match no more; an unknown one is no error.
+            list_limit: As for `load_banks`.
+        """
+        ...
+
+    def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
+        """Return the nearest match of each entry: what is looked at before a picture is registered.
+
+        Whatever the kind of the bank, guards included, and whatever the chat and the share.
+
+        Args:
+            looks: `bank.LOOK_BYTES` each.
+            sha256: Of the file, if it is known.
+        """
         ...
 
 

@@ -169,6 +169,17 @@ class PolicySettings(_Section):
     )
 
 
+class BankSettings(_Section):
+    """How pictures are compared with lists of known ones."""
+
+    false_matches: float = Field(
+        default=0.0005,
+        ge=1e-9,
+        le=0.1,
+        description="a number from 0.000000001 to 0.1: false matches a posted picture",
+    )
+
+
 class RetentionSettings(_Section):
     """How long what is stored stays."""
 
@@ -244,6 +255,7 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     screening: ScreeningSettings = ScreeningSettings()
     policy: PolicySettings = PolicySettings()
+    banks: BankSettings = BankSettings()
     retention: RetentionSettings = RetentionSettings()
     sandbox: SandboxSettings = SandboxSettings()
     telegram: TelegramSettings = TelegramSettings()

@@ -2,13 +2,15 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.action import ActionKind
-from bot.domain.bank import BankEntry, MatchRule
+from bot.domain.bank import KNOWN_DISTANCE, Bank, BankEntry, BankKind, MatchRule
 from bot.domain.effect import EffectState
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
+from bot.domain.message import ChatRef
 from bot.domain.signal import (
     BankMatch,
     Failure,
@@ -44,13 +46,40 @@ class MovableClock:
 
 
 class FakeScreener:
-    """Judges by a word in the bytes: `bad`, `maybe`, `known` or `clean`; others are opaque."""
+    """Judges by a word in the bytes: `bad`, `maybe`, `known` or `clean`; others are opaque.
 
-    def __init__(self) -> None:
+    Of what was loaded only exact files match.
+    """
+
+    def __init__(self, now: Callable[[], datetime] = lambda: START) -> None:
         self.seen: list[bytes] = []
-        self.banks: list[BankEntry] = []
+        self.banks: list[Bank] = []
+        self.entries: dict[tuple[str, str], BankEntry] = {}
+        self.list_limit = KNOWN_DISTANCE
+        self._now = now
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
+        known = self._known(hashlib.sha256(data).hexdigest(), chat)
+        judged = self._judge(data)
+        if any(match.certain for match in known):
+            return replace(judged, signals=known)
+        return replace(judged, signals=(*known, *judged.signals))
+
+    def _known(self, digest: str, chat: ChatRef | None) -> tuple[BankMatch, ...]:
+        counting = {
+            bank.name
+            for bank in self.banks
+            if bank.kind is not BankKind.GUARD and bank.counts_for(digest, self._now())
+        }
+        return tuple(
+            BankMatch(one.bank, one.entry, 0, MatchRule.FILE, standing=one.standing)
+            for one in self.entries.values()
+            if one.sha256 == digest and one.bank in counting and one.scope in (None, chat)
+        )
+
+    def _judge(self, data: bytes) -> Screening:
         self.seen.append(data)
         fingerprint = Fingerprint(hashlib.sha256(data).hexdigest(), "f0" * 32, 90, "0f" * 32)
         facts = MediaFacts("png", len(data), 10, 10)
@@ -66,8 +95,36 @@ class FakeScreener:
             facts,
         )
 
-    def load_banks(self, entries: Sequence[BankEntry]) -> None:
-        self.banks = list(entries)
+    def load_banks(
+        self,
+        banks: Sequence[Bank],
+        entries: Iterable[Sequence[BankEntry]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
+    ) -> None:
+        self.entries = {(one.bank, one.entry): one for page in entries for one in page}
+        self.banks, self.list_limit = list(banks), list_limit
+
+    def change_banks(
+        self,
+        banks: Sequence[Bank],
+        changed: Sequence[BankEntry],
+        gone: Collection[tuple[str, str]],
+        *,
+        list_limit: int = KNOWN_DISTANCE,
+    ) -> None:
+        names = {bank.name for bank in banks}
+        after = {name: one for name, one in self.entries.items() if name not in gone}
+        after |= {(one.bank, one.entry): one for one in changed}
+        self.entries = {name: one for name, one in after.items() if one.bank in names}
+        self.banks, self.list_limit = list(banks), list_limit
+
+    def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
+        return tuple(
+            BankMatch(one.bank, one.entry, 0, MatchRule.FILE, standing=one.standing)
+            for one in self.entries.values()
+            if one.sha256 == sha256
+        )
 
 
 class FakeWeb:

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _KINDS = "'list', 'own', 'allow', 'guard'"
+_EFFECTS = "'takedown', 'escalation', 'alert', 'alert_digest', 'notice', 'group_line', 'apology'"
 _STANDINGS = "'confirmed', 'listed', 'unsure', 'new', 'allowed'"
 
 
@@ -20,7 +21,7 @@ def upgrade() -> None:
     op.execute(
         "UPDATE bank SET name = name || '-list-' || id WHERE name IN ('reported', 'allowed')"
     )
-    with op.batch_alter_table("bank") as batch:
+    with op.batch_alter_table("bank", table_kwargs={"sqlite_autoincrement": True}) as batch:
         for column in (
             sa.Column("kind", sa.String(length=16), nullable=False, server_default="list"),
             sa.Column("owner", sa.String(length=64), nullable=False, server_default=""),
@@ -46,6 +47,7 @@ def upgrade() -> None:
             sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("disabled", sa.Boolean(), nullable=False, server_default=sa.false()),
             sa.Column("quarantined_at", sa.DateTime(timezone=True), nullable=True),
+            sa.Column("note", sa.Text(), nullable=False, server_default=""),
         ):
             batch.add_column(column)
         batch.create_unique_constraint(op.f("uq_bank_entry_reference"), ["reference"])
@@ -53,6 +55,11 @@ def upgrade() -> None:
             op.f("ck_bank_entry_standing_known"), f"standing IN ({_STANDINGS})"
         )
         batch.create_index("ix_bank_entry_reporter", ["reporter", "added_at"])
+        batch.create_index(
+            "ix_bank_entry_expires",
+            ["expires_at"],
+            sqlite_where=sa.text("expires_at IS NOT NULL"),
+        )
     op.execute("UPDATE bank_entry SET standing = 'unsure' WHERE NOT verified")
     with op.batch_alter_table("bank_entry") as batch:
         batch.drop_column("verified")
@@ -64,6 +71,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("first_entry", sa.Integer(), nullable=False),
         sa.Column("last_entry", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["bank_id"], ["bank.id"], name=op.f("fk_bank_change_bank_id_bank"), ondelete="CASCADE"
         ),
@@ -101,9 +110,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_seen_at", "seen", ["at"])
     op.create_index("ix_seen_sha256", "seen", ["sha256"])
+    _let_effects_be(f"{_EFFECTS}, 'flood'")
 
 
 def downgrade() -> None:
+    # The older version has no words for it; that the case is told of, it has planned itself.
+    op.execute("DELETE FROM effect WHERE kind = 'flood'")
+    _let_effects_be(_EFFECTS)
     for table in ("seen", "bank_hit", "bank_change"):
         op.drop_table(table)
     for table in _WITH_REASONS:
@@ -128,10 +141,12 @@ def downgrade() -> None:
         )
     op.execute("UPDATE bank_entry SET verified = false WHERE standing = 'unsure'")
     with op.batch_alter_table("bank_entry") as batch:
+        batch.drop_index("ix_bank_entry_expires")
         batch.drop_index("ix_bank_entry_reporter")
         batch.drop_constraint(op.f("ck_bank_entry_standing_known"), type_="check")
         batch.drop_constraint(op.f("uq_bank_entry_reference"), type_="unique")
         for column in (
+            "note",
             "quarantined_at",
             "disabled",
             "expires_at",
@@ -143,7 +158,7 @@ def downgrade() -> None:
             "windows",
         ):
             batch.drop_column(column)
-    with op.batch_alter_table("bank") as batch:
+    with op.batch_alter_table("bank", table_kwargs={"sqlite_autoincrement": False}) as batch:
         batch.drop_constraint(op.f("ck_bank_share_of_a_thousand"), type_="check")
         batch.drop_constraint(op.f("ck_bank_kind_known"), type_="check")
         for column in ("expires_at", "enabled", "share", "note", "owner", "kind"):
@@ -155,3 +170,9 @@ def _rename(table: sa.TableClause, old: str, new: str) -> None:
     reason = table.c.reason
     begins = sa.or_(reason.startswith(old), reason.like(f"link:% {old}%"))
     op.execute(table.update().where(begins).values(reason=sa.func.replace(reason, old, new)))
+
+
+def _let_effects_be(kinds: str) -> None:
+    with op.batch_alter_table("effect") as batch:
+        batch.drop_constraint(op.f("ck_effect_kind_known"), type_="check")
+        batch.create_check_constraint(op.f("ck_effect_kind_known"), f"kind IN ({kinds})")

@@ -19,7 +19,6 @@ from rich.table import Table
 from bot.app import default_policy
 from bot.cli.assemble import presets_for, screener_open
 from bot.cli.files import list_files, read_file
-from bot.domain.bank import BankEntry
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.links import LinkLists
 from bot.domain.policy import Mode, Policy, PresetName
@@ -37,6 +36,8 @@ from bot.domain.signal import (
     failed,
 )
 from bot.domain.verdict import Verdict, decide
+from bot.ports import Screener
+from bot.services.bank_loader import BankLoader
 from bot.services.screening import OffLoop
 from bot.services.system_clock import SystemClock
 from bot.storage.books import open_books
@@ -104,7 +105,7 @@ async def _scan(settings: Settings, files: list[Path], preset: PresetName, form:
     )
     workers = settings.screening.workers
     async with screener_open(settings) as screener:
-        screener.load_banks(await _known(settings))
+        await load_banks(settings, screener)
         off_loop = OffLoop(screener, workers, settings.screening.timeout_seconds)
         try:
             lists = load_lists(settings.data_dir)
@@ -114,14 +115,14 @@ async def _scan(settings: Settings, files: list[Path], preset: PresetName, form:
             off_loop.close()
 
 
-async def _known(settings: Settings) -> list[BankEntry]:
-    """Return the operator's own banks, if there is a database."""
+async def load_banks(settings: Settings, screener: Screener) -> None:
+    """Load the operator's own banks, if there is a database."""
     url = settings.database.get_secret_value()
     if not database_file(url).exists():
-        return []
+        return
     key = audit_key(settings.data_dir)
     async with open_books(url, SystemClock(), key, default_policy(settings), alone=False) as books:
-        return await books.banks.entries()
+        await BankLoader(books.bank_feed, screener, settings.banks.false_matches).refresh()
 
 
 class Scanner:

@@ -18,6 +18,8 @@ class ActionKind(StrEnum):
     ESCALATION = "escalation"
     ALERT = "alert"
     ALERT_DIGEST = "alert_digest"
+    # What a case matched has matched too much: it is doubted from now on.
+    FLOOD = "flood"
     NOTICE = "notice"
     GROUP_LINE = "group_line"
     APOLOGY = "apology"

@@ -41,6 +41,14 @@ class BankKind(StrEnum):
     GUARD = "guard"
 
 
+# What is kept under the names that are the bot's own.
+OWN_KINDS = {
+    REMOVED_BANK: BankKind.OWN,
+    REPORTED_BANK: BankKind.OWN,
+    ALLOWED_BANK: BankKind.ALLOW,
+}
+
+
 class Standing(StrEnum):
     """How far an entry is trusted, which decides what a match with it may do."""
 
@@ -189,12 +197,3 @@ class Bank:
         if not self.enabled or (self.expires_at is not None and now >= self.expires_at):
             return False
         return int(sha256[:8], 16) % 1000 < self.share
-
-
-@dataclass(frozen=True, slots=True)
-class BankSummary:
-    """One bank as it is listed."""
-
-    name: str
-    source: str
-    entries: int

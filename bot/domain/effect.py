@@ -35,7 +35,12 @@ class EffectState(StrEnum):
 
 
 # What adults are told: tried for a week, repeated when nobody knows whether it arrived.
-TO_ADULTS = (ActionKind.ESCALATION, ActionKind.ALERT, ActionKind.ALERT_DIGEST)
+TO_ADULTS = (
+    ActionKind.ESCALATION,
+    ActionKind.ALERT,
+    ActionKind.ALERT_DIGEST,
+    ActionKind.FLOOD,
+)
 FINAL = frozenset({EffectState.DONE, EffectState.DEAD, EffectState.UNKNOWN, EffectState.CANCELLED})
 
 
@@ -116,7 +121,7 @@ def patience(kind: ActionKind) -> timedelta:
     match kind:
         case ActionKind.TAKEDOWN:
             return TAKEDOWN_PATIENCE
-        case ActionKind.ALERT | ActionKind.ALERT_DIGEST | ActionKind.ESCALATION:
+        case ActionKind.ALERT | ActionKind.ALERT_DIGEST | ActionKind.ESCALATION | ActionKind.FLOOD:
             return ALERT_PATIENCE
         case ActionKind.NOTICE | ActionKind.GROUP_LINE | ActionKind.APOLOGY:
             return NOTICE_PATIENCE

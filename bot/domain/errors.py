@@ -9,6 +9,7 @@ UpstanderError
 │   ├── DatabaseUnusable  not our database, damaged, or from another version
 │   └── SettingsError, BadPreset (in config/)  what an operator wrote cannot be used
 ├── BadBankFile        a hash list that cannot be read; says which line
+├── BankProtected      a bank that nobody may remove
 └── BadLinkList        a list of links that is not signed, not newer, or cannot be read
 
 A verdict is never an exception, and an exception never becomes "clean".
@@ -60,6 +61,10 @@ class DatabaseUnusable(StartRefused):
 
 class BadBankFile(UpstanderError):
     """A hash list cannot be read; nothing of it was stored."""
+
+
+class BankProtected(UpstanderError):
+    """A bank is the bot's own and stays."""
 
 
 class BadLinkList(UpstanderError):

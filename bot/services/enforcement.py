@@ -148,7 +148,12 @@ class Hands:
         match kind:
             case ActionKind.TAKEDOWN:
                 return await self._take_down(case)
-            case ActionKind.ESCALATION | ActionKind.ALERT | ActionKind.ALERT_DIGEST:
+            case (
+                ActionKind.ESCALATION
+                | ActionKind.ALERT
+                | ActionKind.ALERT_DIGEST
+                | ActionKind.FLOOD
+            ):
                 return await self._tell_adults(kind, case, *more)
             case ActionKind.NOTICE:
                 return await self._tell(kind, case, self._writer.sender_notice)
@@ -182,6 +187,9 @@ class Hands:
             title = await platform.moderation.title(chat)
             known = replace(case, fix=case.fix or await _missing(platform, chat))
             speech = self._writer.escalation(known, title, policy.language)
+        elif kind is ActionKind.FLOOD:
+            title = await platform.moderation.title(chat)
+            speech = self._writer.flood(case, title, policy.language)
         elif more:
             title = await platform.moderation.title(chat)
             speech = self._writer.digest((case, *more), title, policy.language)

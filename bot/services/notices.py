@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.domain.bank import REMOVED_BANK, REPORTED_BANK
 from bot.domain.case import Case, CaseOrigin, Removal
-from bot.domain.signal import Mark, OpaqueReason
+from bot.domain.signal import BankMatch, Mark, OpaqueReason
 from bot.domain.speech import Button, Saying, Speech, Value
 from bot.domain.verdict import Outcome
 from bot.ports import Texts
@@ -92,6 +92,14 @@ class Writer:
         ]
         buttons = tuple(Button(case.number, f"case:{case.id}") for case in cases)
         return Speech("\n".join(lines), buttons)
+
+    def flood(self, case: Case, title: str, language: str) -> Speech:
+        """Return the news that what a case matched is doubted, because it matched too much."""
+        banks = {one.bank for one in case.verdict.signals if isinstance(one, BankMatch)}
+        names = ", ".join(sorted(banks))
+        return Speech(
+            self._say(language, "alert-flood", number=case.number, chat=title, bank=names)
+        )
 
     def escalation(self, case: Case, title: str, language: str) -> Speech:
         """Return the call for a person, because a removal could not be done."""

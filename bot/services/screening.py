@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.links import LinkLists
+from bot.domain.message import ChatRef
 from bot.domain.signal import BankMatch, Failure, OpaqueReason, Score, Screening, failed
 from bot.domain.work import WorkItem
 from bot.ports import LinkedMedia, Screener
@@ -30,12 +31,14 @@ class OffLoop:
         self._timeout = timeout
         self._pool: Executor = self._new_pool()
 
-    async def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    async def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         """Look at one file, within the deadline; see `Screener`."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout):
-                work = partial(self._screener.screen, data, thorough=thorough)
+                work = partial(self._screener.screen, data, thorough=thorough, chat=chat)
                 return await loop.run_in_executor(self._pool, work)
         except TimeoutError:
             # A thread cannot be stopped. A new pool takes over, so that one endless file does
@@ -87,7 +90,7 @@ class Lookout:
         if item.opaque is not None:
             return failed("platform", item.opaque)
         if item.media.linked:
-            return await self._look_behind(item.media.handle, thorough=thorough)
+            return await self._look_behind(item, thorough=thorough)
         platform = self._platforms[item.ref.platform]
         most = min(self._max_bytes, platform.adapter.limits.download_bytes)
         if item.media.size is not None and item.media.size > most:
@@ -103,19 +106,24 @@ class Lookout:
             return failed("fetch", OpaqueReason.GONE if gone else OpaqueReason.UNFETCHABLE)
         except TimeoutError:
             return failed("fetch", OpaqueReason.TIMED_OUT)
-        return self._lists.look_at(await self._off_loop.screen(data, thorough=thorough))
+        return await self._screened(data, item, thorough=thorough)
 
-    async def _look_behind(self, address: str, *, thorough: bool) -> Screening:
+    async def _screened(self, data: bytes, item: WorkItem, *, thorough: bool) -> Screening:
+        chat = item.ref.chat_ref
+        screening = await self._off_loop.screen(data, thorough=thorough, chat=chat)
+        return self._lists.look_at(screening)
+
+    async def _look_behind(self, item: WorkItem, *, thorough: bool) -> Screening:
         """Look at what an address leads to; where that is no picture, it is an address still.
 
         A page, a detour or an error may show people something that was not looked at.
         """
         try:
             async with asyncio.timeout(min(self._fetch_timeout, _LINK_SECONDS)):
-                data = await self._linked.fetch(address, self._max_bytes)
+                data = await self._linked.fetch(item.media.handle, self._max_bytes)
         except (MediaUnavailable, MediaTooLarge, TimeoutError):
             return failed("fetch", OpaqueReason.LINK)
-        screening = self._lists.look_at(await self._off_loop.screen(data, thorough=thorough))
+        screening = await self._screened(data, item, thorough=thorough)
         if any(isinstance(one, Score | BankMatch) for one in screening.signals):
             return screening
         return failed("fetch", OpaqueReason.LINK)

@@ -1,4 +1,4 @@
-"""What happens by the clock: lost leases, changed banks, old updates."""
+"""What happens by the clock: lost leases, old updates, hashes that are not to be kept."""
 
 import asyncio
 import logging
@@ -7,14 +7,15 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.book_ports import BankBook, Outbox, Retention
+from bot.book_ports import Outbox, Retention
 from bot.domain.bank import KEEP_REMOVED
-from bot.ports import Clock, Screener
+from bot.domain.standing import KEEP_CHANGES, KEEP_HITS
+from bot.ports import Clock
+from bot.services.bank_loader import BankLoader
 
 logger = logging.getLogger(__name__)
 
 _RECOVER_EVERY = 10
-_BANKS_EVERY = 5
 # The usual interval at which metrics are asked for.
 _REPORT_EVERY = 15
 _FORGET_EVERY = 3600
@@ -28,7 +29,7 @@ class Upkeep:
         self,
         worker: str,
         outbox: Outbox,
-        banks: "BankLoader",
+        banks: BankLoader,
         retention: Retention,
         clock: Clock,
         keep_updates: timedelta,
@@ -60,7 +61,6 @@ class Upkeep:
         for job, seconds in (
             (recover, _RECOVER_EVERY),
             (report, _REPORT_EVERY),
-            (self._banks.refresh, _BANKS_EVERY),
             (self._forget, _FORGET_EVERY),
         ):
             self._scheduler.add_job(
@@ -85,21 +85,5 @@ class Upkeep:
         now = self._clock.now()
         await self._retention.forget_updates(now - self._keep_updates)
         await self._retention.forget_removed(now - KEEP_REMOVED)
-
-
-class BankLoader:
-    """Loads the stored banks into the screener whenever they have changed."""
-
-    def __init__(self, book: BankBook, screener: Screener) -> None:
-        self._book = book
-        self._screener = screener
-        self._loaded: int | None = None
-
-    async def refresh(self) -> None:
-        """Load the banks if another process, or a command, has changed them."""
-        revision = await self._book.revision()
-        if revision != self._loaded:
-            # Building the index takes CPU time and has no business on the event loop.
-            entries = await self._book.entries()
-            await asyncio.to_thread(self._screener.load_banks, entries)
-            self._loaded = revision
+        await self._retention.forget_banks(now)
+        await self._retention.forget_hits(now - KEEP_HITS, now - KEEP_CHANGES)

@@ -1,22 +1,29 @@
-"""Hash banks as they are stored."""
+"""Hash banks as they are stored: what goes in, and what comes out."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select
 
-from bot.domain.bank import BankEntry, BankSummary, Standing
-from bot.domain.message import ChatRef
+from bot.domain.bank import BankEntry, Standing
+from bot.domain.bank_records import BankSummary, Registration
+from bot.domain.standing import OPERATOR
 from bot.ports import Clock
+from bot.storage.bank_rows import (
+    bank_from_row,
+    delete_entries,
+    entry_from_row,
+    insert_entries,
+    open_bank,
+    pieces,
+)
 from bot.storage.chain import Chain
-from bot.storage.database import Database, Session, insert_if_new
+from bot.storage.database import Database
 from bot.storage.tables import bank, bank_entry
 
 _PIECE = 1_000
 # SQLite asks again for a lock after 1, 2, 5, 10, 15, 20, 25 ms ...: a writer in another process
 # finds it free after a few of them.
-_BREATH_SECONDS = 0.02
+BREATH_SECONDS = 0.02
 
 
 class SqlBankBook:
@@ -27,117 +34,97 @@ class SqlBankBook:
         self._clock = clock
         self._chain = chain
 
-    async def add(self, name: str, source: str, entries: Sequence[BankEntry]) -> int:
+    async def add(self, name: str, source: str, entries: Iterable[BankEntry]) -> int:
         """Add entries to a bank, made on first use; return how many were new.
 
-        A long list goes in by pieces, so that a running bot is not kept from writing. It counts
-        as a change, and is told to the audit chain, with its last piece. An addition that broke
-        off before is completed by making it again: the last piece is always of new entries.
+        A long list goes in by pieces, so that a running bot is not kept from writing; each counts
+        from then on. The audit chain is told with the first piece that it begins, and with the
+        last one how many came in. An addition that broke off is completed by making it again.
         """
-        new = await self._unknown(name, entries)
-        for start in range(0, len(new), _PIECE):
-            if start:
-                await self._clock.sleep(_BREATH_SECONDS)
-            piece = new[start : start + _PIECE]
+        total, first, ahead = 0, True, pieces(entries, _PIECE)
+        piece = next(ahead, [])
+        while piece:
+            following = next(ahead, [])
             async with self._database.write() as connection:
                 bank_id = await open_bank(connection, name, source)
-                await insert_entries(connection, bank_id, piece)
-                if start + _PIECE >= len(new):
-                    await note_change(connection, bank_id)
-                    await self._chain.append(connection, "bank", {"bank": name, "added": len(new)})
-        return len(new)
+                added = await insert_entries(connection, bank_id, piece, self._clock.now())
+                total += added
+                if not following and total:
+                    await self._chain.append(connection, "bank", {"bank": name, "added": total})
+                elif first and following:
+                    await self._chain.append(connection, "bank", {"bank": name, "adding": added})
+            if following:
+                await self._clock.sleep(BREATH_SECONDS)
+            piece, first = following, False
+        return total
 
-    async def _unknown(self, name: str, entries: Sequence[BankEntry]) -> list[BankEntry]:
-        query = select(bank_entry.c.entry).join(bank).where(bank.c.name == name)
-        async with self._database.read() as connection:
-            known = set((await connection.execute(query)).scalars())
-        # The first of several with one id, as the table itself would keep it.
-        first = {entry.entry: entry for entry in reversed(entries)}
-        return [
-            first[each] for each in dict.fromkeys(e.entry for e in entries) if each not in known
-        ]
+    async def register(
+        self, name: str, source: str, entry: BankEntry, how: Registration, by: str
+    ) -> bool:
+        """Put one picture into a bank, made on first use; False if its id or reference is there."""
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            bank_id = await open_bank(connection, name, source)
+            if not await insert_entries(connection, bank_id, [entry], now, how):
+                return False
+            facts = {"bank": name, "entry": entry.entry, "by": by, "case": how.case_id}
+            await self._chain.append(connection, "bank", {**facts, "added": 1})
+            return True
+
+    async def withdraw(self, name: str, entries: Collection[str], by: str = OPERATOR) -> int:
+        """Delete entries of a bank; return how many there were."""
+        total = 0
+        for piece in pieces(dict.fromkeys(entries)):
+            async with self._database.write() as connection:
+                rows = await connection.execute(
+                    select(bank_entry.c.id, bank_entry.c.bank_id, bank_entry.c.entry)
+                    .join(bank)
+                    .where(bank.c.name == name, bank_entry.c.entry.in_(piece))
+                )
+                gone = await delete_entries(connection, rows.all(), self._clock.now())
+                if gone:
+                    facts: dict[str, str | int | float | bool | None] = {
+                        "bank": name,
+                        "withdrawn": gone,
+                        "by": by,
+                    }
+                    if len(entries) == 1:
+                        facts["entry"] = piece[0]
+                    await self._chain.append(connection, "bank", facts)
+                total += gone
+        return total
 
     async def entries(self, name: str | None = None) -> list[BankEntry]:
-        """Return the entries of one bank or of all."""
+        """Return the entries of one bank or of all, with their stored standing."""
         query = select(bank.c.name, bank_entry).join(bank_entry).order_by(bank_entry.c.id)
         if name is not None:
             query = query.where(bank.c.name == name)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return [
-                BankEntry(
-                    row.name,
-                    row.entry,
-                    row.sha256,
-                    row.pdq,
-                    row.quality,
-                    standing=Standing(row.standing),
-                    windows=row.windows or b"",
-                    scope=_scope(row),
-                )
-                for row in rows
-            ]
+            return [entry_from_row(row.name, row, Standing(row.standing)) for row in rows]
 
     async def summaries(self) -> list[BankSummary]:
-        """List the banks."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(bank.c.name, bank.c.source, func.count(bank_entry.c.id).label("entries"))
-                .outerjoin(bank_entry)
-                .group_by(bank.c.id)
-                .order_by(bank.c.name)
+        """List the banks by name."""
+        counted = (
+            select(
+                bank_entry.c.bank_id,
+                bank_entry.c.standing,
+                func.count().label("entries"),
+                func.sum(bank_entry.c.disabled).label("disabled"),
+                func.count(bank_entry.c.quarantined_at).label("quarantined"),
             )
-            return [BankSummary(row.name, row.source, row.entries) for row in rows]
-
-    async def revision(self) -> int:
-        """Return a number that grows with every change of any bank."""
+            .group_by(bank_entry.c.bank_id, bank_entry.c.standing)
+            .order_by(bank_entry.c.standing)
+        )
         async with self._database.read() as connection:
-            rows = await connection.execute(select(func.coalesce(func.sum(bank.c.changes), 0)))
-            return int(rows.scalar_one())
-
-
-def _scope(row: Row[Any]) -> ChatRef | None:
-    return None if row.chat is None else ChatRef(row.platform, row.chat)
-
-
-async def open_bank(connection: Session, name: str, source: str) -> int:
-    """Return the id of a bank, which is made on first use."""
-    await connection.execute(
-        insert_if_new(connection, bank).values(name=name, source=source, changes=0)
-    )
-    rows = await connection.execute(select(bank.c.id).where(bank.c.name == name))
-    return int(rows.scalar_one())
-
-
-async def note_change(connection: Session, bank_id: int) -> None:
-    """Let the revision grow, so that a running bot loads the banks again."""
-    await connection.execute(
-        update(bank).where(bank.c.id == bank_id).values(changes=bank.c.changes + 1)
-    )
-
-
-async def insert_entries(
-    connection: Session,
-    bank_id: int,
-    entries: Sequence[BankEntry],
-    case_id: int | None = None,
-    added_at: datetime | None = None,
-) -> None:
-    """Write entries; what has the id of one that is there stays as it is."""
-    rows = [
-        {
-            "bank_id": bank_id,
-            "entry": entry.entry,
-            "sha256": entry.sha256,
-            "pdq": entry.pdq,
-            "quality": entry.quality,
-            "standing": entry.standing,
-            "windows": entry.windows or None,
-            "platform": entry.scope.platform if entry.scope else None,
-            "chat": entry.scope.chat if entry.scope else None,
-            "case_id": case_id,
-            "added_at": added_at,
-        }
-        for entry in entries
-    ]
-    await connection.execute_many(insert_if_new(connection, bank_entry), rows)
+            banks = (await connection.execute(select(bank).order_by(bank.c.name))).all()
+            rows = (await connection.execute(counted)).all()
+        return [
+            BankSummary(
+                bank_from_row(one),
+                {Standing(row.standing): row.entries for row in rows if row.bank_id == one.id},
+                sum(int(row.disabled) for row in rows if row.bank_id == one.id),
+                sum(row.quarantined for row in rows if row.bank_id == one.id),
+            )
+            for one in banks
+        ]

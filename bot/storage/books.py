@@ -1,12 +1,15 @@
 """All books of one database, opened together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
 from bot.ports import Clock
+from bot.storage.bank_entries import SqlEntryBook
+from bot.storage.bank_feed import SqlBankFeed
+from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.banks import SqlBankBook
 from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
@@ -23,7 +26,12 @@ from bot.storage.work import SqlWorkQueue
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The books by what they hold."""
+    """The books by what they hold.
+
+    Attributes:
+        when_banks_change: Have somebody called after each change that this process makes of what
+            pictures are compared with.
+    """
 
     inbox: SqlInbox
     queue: SqlWorkQueue
@@ -32,9 +40,13 @@ class Books:
     policies: SqlPolicyBook
     chats: SqlChatBook
     banks: SqlBankBook
+    bank_settings: SqlBankSettings
+    bank_entries: SqlEntryBook
+    bank_feed: SqlBankFeed
     retention: SqlRetention
     ledger: SqlLedger
     audit: Chain
+    when_banks_change: Callable[[Callable[[], None]], None]
 
 
 @asynccontextmanager
@@ -64,9 +76,13 @@ async def open_books(
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),
-            retention=SqlRetention(database, chain),
+            bank_settings=SqlBankSettings(database, clock, chain),
+            bank_entries=SqlEntryBook(database, clock, chain),
+            bank_feed=SqlBankFeed(database, clock),
+            retention=SqlRetention(database, clock, chain),
             ledger=SqlLedger(database),
             audit=chain,
+            when_banks_change=database.when_banks_change,
         )
     finally:
         await database.close()

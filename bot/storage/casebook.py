@@ -14,10 +14,10 @@ from bot.domain.verdict import Outcome
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.codec import case_from_row, removal_from_effect, signals_to_json
+from bot.storage.corrections import correct
 from bot.storage.database import Database, Session
 from bot.storage.digests import hasten
 from bot.storage.planning import add_effect
-from bot.storage.removed import take_back
 from bot.storage.tables import cases, effect, item
 
 # From which states a case may go to which: what is closed stays closed.
@@ -85,7 +85,7 @@ class SqlCaseBook:
             facts: AuditFacts = {"case": case_id, "state": state, "by": by.id}
             facts["below"] = len(ruled) - 1
             if state is CaseState.FALSE_ALARM:
-                facts["taken_back"] = await take_back(connection, ruled)
+                facts |= await correct(connection, ruled, self._clock.now())
             await self._chain.append(connection, "case", facts)
             for action in then:
                 await add_effect(connection, case_id, action, self._clock.now())

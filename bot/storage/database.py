@@ -44,6 +44,11 @@ class Database:
         self.url = url
         self._engine = _engine(url)
         self._writing = asyncio.Lock()
+        self._ring: Callable[[], None] = _nobody
+
+    def when_banks_change(self, ring: Callable[[], None]) -> None:
+        """Have somebody called after each commit that changes what pictures are compared with."""
+        self._ring = ring
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator["Session"]:
@@ -66,12 +71,15 @@ class Database:
                 await _whole(connection.start())
                 await connection.execution_options(**options)
                 transaction = await _whole(connection.begin().start())
+                session = Session(connection)
                 try:
-                    yield Session(connection)
+                    yield session
                 except BaseException:
                     await _whole(transaction.rollback())
                     raise
                 await _whole(transaction.commit())
+                if session.banks_changed:
+                    self._ring()
             finally:
                 if connection.sync_connection is not None:
                     await _whole(connection.close())
@@ -109,10 +117,15 @@ class Database:
 
 
 class Session:
-    """One transaction. Its calls are finished even if the caller is cancelled meanwhile."""
+    """One transaction. Its calls are finished even if the caller is cancelled meanwhile.
+
+    Attributes:
+        banks_changed: It changes what pictures are compared with.
+    """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.banks_changed = False
 
     @property
     def dialect(self) -> str:
@@ -130,6 +143,10 @@ class Session:
     ) -> None:
         """Run one statement for many rows in one call."""
         await _whole(self._connection.execute(statement, rows))
+
+
+def _nobody() -> None:
+    """Stand in for who does not want to know."""
 
 
 async def _whole(call: Awaitable[T]) -> T:

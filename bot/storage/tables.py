@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -293,6 +294,8 @@ bank = Table(
     Column("changes", Integer, nullable=False),
     _one_of("kind", BankKind),
     CheckConstraint("share BETWEEN 0 AND 1000", name="share_of_a_thousand"),
+    # A bank that is made again under the name of one that was removed is another one.
+    sqlite_autoincrement=True,
 )
 
 bank_entry = Table(
@@ -322,14 +325,18 @@ bank_entry = Table(
     Column("disabled", Boolean, nullable=False, server_default=false()),
     # It matched so much that no person can mean it: since then it needs a second key.
     Column("quarantined_at", UtcDateTime),
+    Column("note", Text, nullable=False, server_default=""),
     UniqueConstraint("bank_id", "entry"),
     CheckConstraint("sha256 IS NOT NULL OR pdq IS NOT NULL", name="has_a_hash"),
     _one_of("standing", Standing),
     Index("ix_bank_entry_case", "case_id"),
     Index("ix_bank_entry_reporter", "reporter", "added_at"),
+    # Of a million imported hashes none has an end of its own.
+    Index("ix_bank_entry_expires", "expires_at", sqlite_where=text("expires_at IS NOT NULL")),
 )
 
 # What changed in a bank with each of its `changes`: entries between two ids, or the bank itself.
+# Kept for `standing.KEEP_CHANGES`; whoever missed some of them loads everything again.
 bank_change = Table(
     "bank_change",
     metadata,
@@ -337,6 +344,9 @@ bank_change = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("first_entry", Integer, nullable=False),
     Column("last_entry", Integer, nullable=False),
+    # Names of entries that were deleted, as JSON: nothing else can tell who has them in memory.
+    Column("gone", Text),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 # Each time an entry matched: it is new until it matched often enough, and suspect if too often.

@@ -21,6 +21,7 @@ from bot.domain.verdict import ALBUM, Outcome
 from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
 from bot.ports import Clock
 from bot.storage.albums import hit_case, sweep
+from bot.storage.bank_hits import note_hits
 from bot.storage.chain import Chain
 from bot.storage.codec import listed_from_text, marks_to_text, signals_to_json
 from bot.storage.database import Database, Session
@@ -76,11 +77,15 @@ class SqlWorkQueue:
                 remembered = await remember(connection, case_id, decision.memory, now)
             if case_id and decision.parent is None:
                 swept = await sweep(connection, work, case_id, decision, now)
+            signals = decision.verdict.signals
+            flooding = await note_hits(connection, signals, case_id or None, now)
             facts = _facts(work, decision, case_id)
             if swept:
                 facts["swept"] = ",".join(map(str, swept))
             if remembered:
                 facts["remembered"] = remembered
+            if flooding:
+                facts["quarantined"] = ",".join(flooding)
             await self._chain.append(connection, "decided", facts)
         return case_id
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.app import App, Parts, open_app
 from bot.domain.bank import MatchRule
-from bot.domain.message import Actor, ActorKind
+from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, Fingerprint, MediaFacts, Screening
 from bot.ports import Clock
@@ -38,7 +38,9 @@ class Judge(FakeScreener):
         self.go = threading.Event()
         self.go.set()
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         self.begun += 1
         self.go.wait(30)
         if data.startswith(b"card"):
@@ -46,7 +48,7 @@ class Judge(FakeScreener):
             fingerprint = Fingerprint(hashlib.sha256(data).hexdigest())
             match = BankMatch("test-card", "card", 0, MatchRule.FILE, test=True)
             return Screening((match,), fingerprint, MediaFacts("png", len(data), 10, 10))
-        return super().screen(data, thorough=thorough)
+        return super().screen(data, thorough=thorough, chat=chat)
 
 
 class House:

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.domain.bank import BankEntry
+from bot.domain.bank import Bank, BankEntry
 from bot.domain.signal import Failure, Screening
 from bot.ports import Screener
 from classifiers.cascade import Cascade
@@ -81,7 +81,7 @@ def test_banks_can_be_loaded_while_pictures_are_screened(screener: Screener) -> 
     entries = [BankEntry("bank", str(number), pdq=f"{number:064x}") for number in range(50)]
     found: list[Screening] = []
     threads = [
-        threading.Thread(target=lambda: screener.load_banks(entries)),
+        threading.Thread(target=lambda: screener.load_banks([Bank("bank")], [entries])),
         threading.Thread(target=lambda: found.append(screener.screen(a_picture()))),
     ]
 

@@ -11,6 +11,7 @@ from adapters.sandbox.faults import Call
 from bot.app import App
 from bot.domain.action import ActionKind
 from bot.domain.effect import Effect
+from bot.domain.message import ChatRef
 from bot.domain.policy import Digest, Mode, PresetName
 from bot.domain.signal import Score, Screening
 from config.phrasebook import Phrasebook
@@ -101,8 +102,10 @@ async def test_with_ten_nobody_waits(stage: Stage) -> None:
 class Agreeing(FakeScreener):
     """Has a second model that speaks up a little about what says `both`."""
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
-        found = super().screen(data, thorough=thorough)
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
+        found = super().screen(data, thorough=thorough, chat=chat)
         if not data.startswith(b"both"):
             return found
         second = Score("nudenet", "FEMALE_BREAST_EXPOSED", 0.45)

@@ -7,6 +7,7 @@ import pytest
 from PIL.PngImagePlugin import PngInfo
 
 from bot.cli.assemble import screener_open
+from bot.domain.message import ChatRef
 from bot.domain.policy import OpaqueHandling
 from bot.domain.signal import LinkMatch, Mark, Screening
 from bot.domain.verdict import Outcome
@@ -125,8 +126,10 @@ async def test_a_code_with_a_listed_link_is_removed_and_another_code_stays(
 class MarkedScreener(FakeScreener):
     """Says of everything that a program made it."""
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
-        return replace(super().screen(data, thorough=thorough), marks=tuple(Mark))
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
+        return replace(super().screen(data, thorough=thorough, chat=chat), marks=tuple(Mark))
 
 
 async def told(stage: Stage, lines: list[str]) -> None:

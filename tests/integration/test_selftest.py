@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.bank import TEST_BANK, MatchRule
 from bot.domain.capability import Capability
+from bot.domain.message import ChatRef
 from bot.domain.policy import Mode
 from bot.domain.signal import BankMatch, Screening
 from config.phrasebook import Phrasebook
@@ -21,8 +22,10 @@ HEADS = ("en/selftest-passed", "en/selftest-failed", "en/selftest-nothing-seen")
 class CardScreener(FakeScreener):
     """Knows the test card as well: bytes that begin with `card`."""
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
-        screening = super().screen(data, thorough=thorough)
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
+        screening = super().screen(data, thorough=thorough, chat=chat)
         if not data.startswith(b"card"):
             return screening
         match = BankMatch(TEST_BANK, "card-1", 0, MatchRule.KNOWN, test=True)

@@ -150,10 +150,12 @@ class Hanging(FakeScreener):
         super().__init__()
         self.go = threading.Event()
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         if data.startswith(b"hang"):
             self.go.wait(30)
-        return super().screen(data, thorough=thorough)
+        return super().screen(data, thorough=thorough, chat=chat)
 
 
 async def test_a_file_that_hangs_the_screener_is_opaque_and_holds_up_no_other(
@@ -178,10 +180,12 @@ async def test_a_file_that_hangs_the_screener_is_opaque_and_holds_up_no_other(
 class Raising(FakeScreener):
     """Breaks its promise never to raise."""
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         if data.startswith(b"raise"):
             raise RuntimeError
-        return super().screen(data, thorough=thorough)
+        return super().screen(data, thorough=thorough, chat=chat)
 
 
 async def test_a_screener_that_raises_ends_as_opaque_after_a_few_tries(tmp_path: Path) -> None:

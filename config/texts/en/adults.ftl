@@ -93,6 +93,14 @@ digest-steps =
     Please now: take up each one today. Press its number, or send its command, to see what to do.
     Do not ask anyone to send, show or describe a picture.
 
+# For: adults. A picture on a list matched very often within an hour. $number: one such case. $chat: the
+# class chat's title. $bank: the names of the lists.
+alert-flood =
+    Case { $number } in { $chat }: a picture on the list "{ $bank }" was posted very often within an hour.
+    It may be one that everybody has. Or it is a harmful one that spreads.
+    From now on the bot removes it only if it also sees something in it. If not, it asks you each time.
+    Please now: find out which it is, and do not ask anyone to show it. If it is harmful, tell the person who runs the bot. They can confirm it on the list, and then it is removed at once again.
+
 # For: adults. $number: case number. $chat: the class chat's title.
 escalation-head = Case { $number } in { $chat } needs a person now: the bot could not remove the message.
 

@@ -65,6 +65,12 @@ digest-steps =
     Qué hacer ahora: atender hoy cada uno. Con su número o con su orden se ve lo que hay que hacer.
     No hay que pedir a nadie que envíe, enseñe o describa una imagen.
 
+alert-flood =
+    Caso { $number } en { $chat }: una imagen de la lista «{ $bank }» se ha enviado muchas veces en una hora.
+    Quizá es una imagen que tiene todo el mundo. O es una dañina que se extiende.
+    Desde ahora el bot solo la quita si además ve algo en ella. Si no, pregunta aquí cada vez.
+    Qué hacer ahora: averiguar cuál de las dos es, sin pedir a nadie que la enseñe. Si es dañina, hay que avisar a la persona que lleva el bot. Esa persona puede confirmarla en la lista, y entonces se quita otra vez al momento.
+
 escalation-head = El caso { $number } en { $chat } necesita a una persona ahora: el bot no pudo quitar el mensaje.
 
 escalation-do = Por favor, hay que pedir a quien administra ese chat que borre ahora el mensaje del { DATETIME($time, dateStyle: "medium", timeStyle: "short") }. No se debe abrir, guardar ni pasar lo que contiene.

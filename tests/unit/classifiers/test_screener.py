@@ -26,6 +26,7 @@ from classifiers.hashing import look_at, sha256
 from classifiers.models import Model
 from classifiers.screener import MediaScreener, open_screener
 from classifiers.testcard import card_bytes, draw_card
+from tests.unit.classifiers.loading import load
 from tests.unit.classifiers.pictures import LIMITS, Here, animation, drawing, encode, photo
 from tests.unit.classifiers.third_model import write_third_model
 
@@ -124,7 +125,7 @@ def test_what_cannot_be_judged_is_a_failure_with_its_reason_and_its_digest(
 def test_file_over_the_byte_limit_is_too_big_but_may_still_be_known() -> None:
     data = encode(drawing(1), "PNG")
     subject = screener(RednessModel(), limits=Limits(most_bytes=10))
-    subject.load_banks([], [[BankEntry("school", "one", sha256=sha256(data))]])
+    load(subject, BankEntry("school", "one", sha256=sha256(data)))
 
     screening = subject.screen(data)
 
@@ -146,7 +147,7 @@ def test_card_is_known_without_any_bank_loaded(form: str) -> None:
 def test_match_short_circuits_the_models_but_not_the_fingerprint() -> None:
     model = RednessModel()
     subject = screener(model)
-    subject.load_banks([], [[BankEntry("school", "one", pdq=look_at(drawing(1)).pdq)]])
+    load(subject, BankEntry("school", "one", pdq=look_at(drawing(1)).pdq))
 
     screening = subject.screen(encode(drawing(1), "JPEG"))
 
@@ -160,7 +161,7 @@ def test_picture_that_is_known_only_as_a_file_is_matched_without_asking_the_mode
     model = RednessModel()
     subject = screener(model)
     data = encode(drawing(1), "PNG")
-    subject.load_banks([], [[BankEntry("school", "one", sha256=sha256(data))]])
+    load(subject, BankEntry("school", "one", sha256=sha256(data)))
 
     screening = subject.screen(data)
 
@@ -171,8 +172,8 @@ def test_picture_that_is_known_only_as_a_file_is_matched_without_asking_the_mode
 def test_loading_banks_replaces_the_old_ones_and_keeps_the_card() -> None:
     subject = screener()
     picture = encode(drawing(1), "PNG")
-    subject.load_banks([], [[BankEntry("old", "one", sha256=sha256(picture))]])
-    subject.load_banks([], [[BankEntry("new", "two", pdq=look_at(drawing(2)).pdq)]])
+    load(subject, BankEntry("old", "one", sha256=sha256(picture)))
+    load(subject, BankEntry("new", "two", pdq=look_at(drawing(2)).pdq))
 
     assert matches(subject.screen(picture)) == []
     assert [match.bank for match in matches(subject.screen(encode(drawing(2), "PNG")))] == ["new"]
@@ -293,7 +294,7 @@ def test_unexpected_crash_is_a_failure_and_keeps_the_exact_match(
     monkeypatch.setattr(screener_module, "looks_of", crash)
     data = encode(drawing(1), "PNG")
     subject = screener(RednessModel())
-    subject.load_banks([], [[BankEntry("school", "one", sha256=sha256(data))]])
+    load(subject, BankEntry("school", "one", sha256=sha256(data)))
 
     screening = subject.screen(data)
 

@@ -180,6 +180,7 @@ def test_software_only_removes_and_tells() -> None:
         "escalation",
         "alert",
         "alert_digest",
+        "flood",
         "notice",
         "group_line",
         "apology",

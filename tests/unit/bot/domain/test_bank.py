@@ -14,7 +14,6 @@ from bot.domain.bank import (
     TEST_BANK,
     Bank,
     BankEntry,
-    BankSummary,
     MatchRule,
     Standing,
     list_distance,
@@ -51,10 +50,6 @@ def test_an_entry_is_no_test_unless_it_says_so() -> None:
 
 def test_what_models_removed_is_kept_for_half_a_year() -> None:
     assert timedelta(days=180) == KEEP_REMOVED
-
-
-def test_a_summary_counts_and_shows_no_hash() -> None:
-    assert [field.name for field in fields(BankSummary)] == ["name", "source", "entries"]
 
 
 # --- how far apart two looks may be

@@ -12,7 +12,7 @@ from adapters.sandbox.adapter import DOWNLOAD_BYTES
 from adapters.sandbox.errors import NoSuchFile, Refusal, SlowDown, Unreachable
 from adapters.sandbox.faults import Call
 from bot.domain.errors import TryLater
-from bot.domain.message import MediaItem
+from bot.domain.message import ChatRef, MediaItem
 from bot.domain.signal import (
     BankMatch,
     Failure,
@@ -35,10 +35,12 @@ class SlowScreener(FakeScreener):
         super().__init__()
         self.go = threading.Event()
 
-    def screen(self, data: bytes, *, thorough: bool = False) -> Screening:
+    def screen(
+        self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
+    ) -> Screening:
         if data == b"slow":
             self.go.wait(30)
-        return super().screen(data, thorough=thorough)
+        return super().screen(data, thorough=thorough, chat=chat)
 
 
 @pytest.fixture

@@ -204,7 +204,9 @@ def test_what_is_added_is_found_at_once_and_what_is_gone_is_not(one: BankEntry) 
     index.change([OWN, *LISTS], [], [(one.bank, one.entry)])
     assert find(index, digest=FILE) == ()
     # What is not there is no error.
-    index.change([OWN, *LISTS], [], [(one.bank, one.entry), ("nowhere", "nothing"), ("list", "pdq-a1")])
+    index.change(
+        [OWN, *LISTS], [], [(one.bank, one.entry), ("nowhere", "nothing"), ("list", "pdq-a1")]
+    )
 
 
 @pytest.mark.parametrize("one", [LISTED, LISTED_FILE])
