@@ -109,13 +109,14 @@ class Bands:
             some = queries[first : first + step]
             begins, lengths = self._look_up(some, plan)
             totals = lengths.sum(axis=1)
-            crowded = np.flatnonzero(totals > most)
-            for query, row in scan(words, some[crowded], radius):
-                yield crowded[query] + first, row
+            if (totals > most).any():
+                crowded = np.flatnonzero(totals > most)
+                for query, row in scan(words, some[crowded], radius):
+                    yield crowded[query] + first, row
             for group in _groups(totals, most):
-                query, row = self._compare(
-                    words, some[group], begins[group], lengths[group], radius
-                )
+                place = _places(begins[group], lengths[group])
+                rows = self.rows.take(place)
+                query, row = _near(words, rows, some[group], totals[group], radius)
                 if len(row):
                     yield query + first + group.start, row
 
@@ -131,35 +132,6 @@ class Bands:
         lengths += self.begins.take(keys)
         lengths -= begins
         return begins, lengths
-
-    def _compare(
-        self,
-        words: Words,
-        queries: Words,
-        begins: NDArray[np.int64],
-        lengths: NDArray[np.int64],
-        radius: int,
-    ) -> Pairs:
-        ends = lengths.ravel().cumsum()
-        shift = begins.ravel() - ends
-        shift += lengths.ravel()
-        place = shift.repeat(lengths.ravel())
-        place += np.arange(len(place))
-        rows = self.rows.take(place)
-        upto = ends[lengths.shape[1] - 1 :: lengths.shape[1]]
-        each = np.diff(upto, prepend=0)
-        # The OR of two words never counts more than they differ by: see scan.py.
-        one = words[0].take(rows)
-        one ^= queries[:, 0].repeat(each)
-        other = words[1].take(rows)
-        other ^= queries[:, 1].repeat(each)
-        one |= other
-        near = np.flatnonzero(np.bitwise_count(one) <= radius)
-        query = np.searchsorted(upto, near, side="right")
-        # A row that is near lies in several bands.
-        pair = np.unique(query * words.shape[1] + rows.take(near))
-        query, row = np.divmod(pair, words.shape[1])
-        return query, row
 
 
 @cache
@@ -189,6 +161,40 @@ def _groups(totals: NDArray[np.int64], most: int) -> Iterator[slice]:
             yield slice(int(query), int(query) + 1)
 
 
+def _places(begins: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return all places of the runs that begin there and are so long, one run after another."""
+    run = lengths.ravel()
+    ends = run.cumsum()
+    shift = begins.ravel() - ends
+    shift += run
+    places: NDArray[np.int64] = shift.repeat(run)
+    places += np.arange(len(places))
+    return places
+
+
+def _near(
+    words: Words, rows: NDArray[np.int32], queries: Words, each: NDArray[np.int64], radius: int
+) -> Pairs:
+    """Return what may be near of the rows found, `each` so many for every query in turn."""
+    # The OR of two words never counts more than they differ by: see scan.py.
+    one = words[0].take(rows)
+    one ^= queries[:, 0].repeat(each)
+    other = words[1].take(rows)
+    other ^= queries[:, 1].repeat(each)
+    one |= other
+    near = (np.bitwise_count(one) <= radius).nonzero()[0]
+    if not len(near):
+        return near, near
+    query = each.cumsum().searchsorted(near, side="right")
+    # A row that is near lies in several bands.
+    pair = query * words.shape[1] + rows[near]
+    pair.sort()
+    first = np.ones(len(pair), np.bool_)
+    np.not_equal(pair[1:], pair[:-1], out=first[1:])
+    query, row = np.divmod(pair[first], words.shape[1])
+    return query, row
+
+
 def _place(cut: Cut, band: int) -> tuple[int, int]:
     """Return in which word a band begins and how many bits lie below it there."""
     return divmod(band * cut.bits, WORD_BITS)
@@ -204,17 +210,36 @@ def _values(words: Words, cut: Cut, band: int) -> Words:
     return values
 
 
-def _query_values(queries: Words, cut: Cut) -> NDArray[np.int64]:
-    """Return the bits that each query has in each band, plus where the band's table begins."""
+class _Reading(NamedTuple):
+    """How the value of each band is put together, and where the band's table begins."""
+
+    word: NDArray[np.intp]
+    below: NDArray[np.uint64]
+    next_word: NDArray[np.intp]
+    above: NDArray[np.uint64]
+    table: NDArray[np.int64]
+
+
+@cache
+def _reading(cut: Cut) -> _Reading:
     places = [_place(cut, band) for band in range(cut.bands)]
     word = np.array([word for word, _ in places])
     below = np.array([below for _, below in places], np.uint64)
-    # What is shifted by a whole word is zero in NumPy. What comes from beyond the last word is
-    # masked off, because the bands end before.
-    values = queries[:, word] >> below
-    values |= queries[:, np.minimum(word + 1, WORDS - 1)] << (np.uint64(WORD_BITS) - below)
+    # What comes from beyond the last word is masked off, because the bands end before.
+    next_word = np.minimum(word + 1, WORDS - 1)
+    table = np.arange(cut.bands) << cut.bits
+    return _Reading(word, below, next_word, np.uint64(WORD_BITS) - below, table)
+
+
+def _query_values(queries: Words, cut: Cut) -> NDArray[np.int64]:
+    """Return the bits that each query has in each band, plus where the band's table begins."""
+    reading = _reading(cut)
+    values = queries.take(reading.word, axis=1)
+    values >>= reading.below
+    # What is shifted by a whole word is zero in NumPy.
+    values |= queries.take(reading.next_word, axis=1) << reading.above
     values &= np.uint64((1 << cut.bits) - 1)
-    return values.view(np.int64) + (np.arange(cut.bands) << cut.bits)
+    return values.view(np.int64) + reading.table
 
 
 def _sorted(values: NDArray[np.uint64], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

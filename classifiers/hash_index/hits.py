@@ -7,6 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+_NO_NUMBERS, _NO_BITS = np.empty(0, np.int64), np.empty(0, np.uint16)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
@@ -40,12 +42,11 @@ class Hits:
     @classmethod
     def join(cls, several: Sequence[Self]) -> Self:
         """Put the findings of several places together."""
-        found = [each for each in several if len(each)]
+        found = [each for each in several if len(each.query)]
+        if not found:
+            return cls(_NO_NUMBERS, _NO_NUMBERS, _NO_BITS, _NO_BITS)
         if len(found) == 1:
             return found[0]
-        if not found:
-            whole, bits = np.empty(0, np.int64), np.empty(0, np.uint16)
-            return cls(whole, whole, bits, bits)
         return cls(
             np.concatenate([each.query for each in found]),
             np.concatenate([each.id for each in found]),

@@ -112,8 +112,10 @@ class LiveIndex:
         if seconds is not None:
             self._check_seconds(len(queries), seconds)
         snapshot = self._snapshot
-        found = [each.search(queries, radius, seconds) for each in snapshot.built]
-        return Hits.join([*found, snapshot.added.search(queries, radius, seconds)])
+        parts = (*snapshot.built, _Built(snapshot.added))
+        return Hits.join(
+            [each.search(queries, radius, seconds) for each in parts if len(each.part)]
+        )
 
     def add(self, hashes: Words, ids: _Ids, seconds: Words | None = None) -> None:
         """Add hashes; the next search finds them. Whether they are plausible is for the caller.

@@ -18,6 +18,9 @@ _FEWEST_FOR_BANDS = 8_000
 _CUTS = ((300_000, Cut(16, 16)), (3_000_000, Cut(12, 21)))
 _LARGEST_CUT = Cut(11, 23)
 
+_MEASURED_AT_ONCE = 1 << 16
+_NONE = np.empty(0, np.uint16)
+
 # What decides between the ways. Measured nanoseconds on an old core; only their ratios matter, and
 # a wrong choice costs time, never a hit.
 _COMPARING = ((37, 2.2), (47, 3.2), (80, 4.3), (BITS, 60.0))  # up to which radius, a row and query
@@ -71,7 +74,7 @@ class Part:
         return Hits.join(
             [
                 self._measure(queries, radius, seconds, pairs)
-                for pairs in self._near(queries, radius)
+                for pairs in _many_at_once(self._near(queries, radius))
             ]
         )
 
@@ -89,13 +92,36 @@ class Part:
 
     def _measure(self, queries: Words, radius: int, seconds: Words | None, pairs: Pairs) -> Hits:
         distance = distances(self.words, queries, pairs)
+        query, row = pairs
         near = distance <= radius
-        query, row = pairs[0][near], pairs[1][near]
-        second = np.empty(0, np.uint16)
+        if not near.all():
+            query, row, distance = query[near], row[near], distance[near]
+        second = _NONE
         if seconds is not None and self.seconds is not None:
             differing = self.seconds.take(row, axis=0) ^ seconds.take(query, axis=0)
             second = np.bitwise_count(differing).sum(axis=1, dtype=np.uint16)
-        return Hits(query, self.ids.take(row).astype(np.int64), distance[near], second)
+        return Hits(query, self.ids[row].astype(np.int64), distance, second)
+
+
+def _many_at_once(several: Iterator[Pairs]) -> Iterator[Pairs]:
+    """Join what comes in small pieces: measuring costs the most for each piece."""
+    waiting: list[Pairs] = []
+    count = 0
+    for pairs in several:
+        waiting.append(pairs)
+        count += len(pairs[0])
+        if count >= _MEASURED_AT_ONCE:
+            yield _joined(waiting)
+            waiting, count = [], 0
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(several: list[Pairs]) -> Pairs:
+    if len(several) == 1:
+        return several[0]
+    query, row = (np.concatenate(arrays) for arrays in zip(*several, strict=True))
+    return query, row
 
 
 def _best_cut(stored: int) -> Cut | None:

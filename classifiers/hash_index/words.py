@@ -18,10 +18,9 @@ Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 def distances(words: Words, queries: Words, pairs: Pairs) -> NDArray[np.uint16]:
     """Count the differing bits of each pair, 0 to 256."""
     query, row = pairs
-    differing = np.zeros(len(row), np.uint16)
-    for word in range(WORDS):
-        differing += np.bitwise_count(words[word].take(row) ^ queries[:, word].take(query))
-    return differing
+    differing = words[:, row]  # `take` would copy columns that are not adjacent
+    differing ^= queries.take(query, axis=0).T
+    return np.asarray(np.bitwise_count(differing).sum(axis=0, dtype=np.uint16))
 
 
 def as_rows(hashes: Words) -> Words:
