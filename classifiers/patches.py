@@ -1,10 +1,10 @@
-"""Describe small squares of grey, many at once: PDQ and difference hash in all eight turns.
+"""Describe parts of pictures, many at once: PDQ and difference hash in all eight turns, quality.
 
-What is cut out of a picture, to look it up or to register it, is averaged down to 64 x 64. That is
-the size at which PDQ itself goes on after its blur, and enough: 8 differing bits on average from
-the hash of the full-size picture, as many as a picture of 512 has (docs/hashing.md). At that size
-both hashes are a few small matrix products. None is large enough for BLAS to split it over the
-cores, which it would let spin: it does so from 262,144 multiplications on; here one takes 70,000.
+What is cut out of a picture, to look it up or to register it, is averaged down to 128 x 128. PDQ of
+that differs from PDQ of 512 x 512 by 7 bits on average (of 64 x 64 by 14, and a list's hash
+tolerates 31 in all), and a sixteenth of the pixels makes 150 windows of a picture affordable. At
+that size both hashes are a few small matrix products, which BLAS does not split over the cores, to
+let them spin: it does so beyond 262,144 multiplications, and the largest here takes just those.
 """
 
 import math
@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SIDE = 64
+from classifiers import pdq
+
+SIDE = 128
 """Pixels on each side of a patch."""
 
-_KEPT = 16
 # The difference hash compares 17 levels with their neighbours in each of 16 rows.
 _ROWS, _COLUMNS = 16, 17
 # Pillow weighs with whole numbers of 1 / 2^22 (Resample.c, PRECISION_BITS).
@@ -52,50 +53,40 @@ def cut_patch(grey: Image.Image, box: tuple[float, float, float, float]) -> Patc
 
 
 def describe(patches: Patches) -> Descriptions:
-    """Return the hashes of patches of shape (n, 64, 64)."""
+    """Return the hashes of patches of shape (n, 128, 128)."""
     levels = patches.astype(np.float32)
-    cosines = lowest_cosines()
-    coefficients = np.matmul(np.matmul(cosines, levels), cosines.T)
+    ahead, back = _blurred_cosines()
+    rows = [np.matmul(each, levels) for each in (ahead, back)]
+    (upright, mirrored), (flipped, turned) = (
+        [np.matmul(half, each.T) for each in (ahead, back)] for half in rows
+    )
+    small = _halved(patches)
     return Descriptions(
-        np.stack([pdq_bits(turn) for turn in _turned(coefficients)], axis=1),
-        difference_hashes(patches),
-        quality(levels),
+        np.stack(
+            [pdq.bits(turn) for turn in pdq.turns(upright, mirrored, flipped, turned)], axis=1
+        ),
+        difference_hashes(small),
+        pdq.quality(small.astype(np.float32)),
     )
 
 
 @cache
-def lowest_cosines() -> NDArray[np.float32]:
-    """Return the 16 x 64 matrix of the lowest cosines, without the constant one."""
-    frequency, place = np.arange(1, _KEPT + 1)[:, None], np.arange(SIDE)[None, :]
-    cosines = np.sqrt(2 / SIDE) * np.cos(np.pi / (2 * SIDE) * frequency * (2 * place + 1))
-    return np.ascontiguousarray(cosines, dtype=np.float32)
+def _blurred_cosines() -> tuple[pdq.Levels, pdq.Levels]:
+    """Return what takes 128 levels to 16 coefficients, and what does so from the other end.
 
-
-def pdq_bits(coefficients: NDArray[np.float32]) -> Words:
-    """Set a bit for each of 16 x 16 coefficients above the lower median; the last is printed first.
-
-    Args:
-        coefficients: Shape (n, 16, 16).
-
-    Returns:
-        Shape (n, 4).
+    A pixel of a patch stands for four of PDQ's 512.
     """
-    flat = coefficients.reshape(len(coefficients), _KEPT * _KEPT)
-    above = flat > np.partition(flat, 127, axis=1)[:, 127:128]
-    return np.packbits(above[:, ::-1], axis=1).view(np.uint64)
+    blur = pdq.blur().reshape(pdq.BLOCK, SIDE, pdq.SIDE // SIDE).sum(axis=2)
+    ahead = np.asarray(pdq.cosines() @ blur, dtype=np.float32)
+    return ahead, np.ascontiguousarray(ahead[:, ::-1])
 
 
-def quality(blocks: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Add up the steps between neighbours, as PDQ's reference does, so that thresholds carry over.
-
-    Args:
-        blocks: Shape (n, 64, 64).
-    """
-    steps = sum(
-        np.abs(np.trunc(np.diff(blocks, axis=axis) * (100 / 255))).sum(axis=(1, 2), dtype=np.intp)
-        for axis in (1, 2)
+def _halved(patches: Patches) -> Patches:
+    """Average squares of four pixels, rounded as Pillow's `reduce` does."""
+    wide = patches.reshape(len(patches), SIDE // 2, 2, SIDE // 2, 2).sum(
+        axis=(2, 4), dtype=np.uint16
     )
-    return np.minimum(100, np.asarray(steps, dtype=np.intp) // 90)
+    return np.asarray((wide + 2) >> 2, dtype=np.uint8)
 
 
 def difference_hashes(patches: Patches) -> Words:
@@ -104,40 +95,25 @@ def difference_hashes(patches: Patches) -> Words:
     Bit for bit, and 20 times as fast as the package, which would be asked eight times for each of
     150 patches. Two reductions do for eight turns: the filter is the same from both sides.
 
+    Args:
+        patches: Shape (n, 64, 64).
+
     Returns:
         Shape (n, 8, 4).
     """
     upright = _reduced(patches)
     lying = _reduced(patches.swapaxes(1, 2))
-    return np.stack(
-        [
-            _steps(turn)
-            for turn in (
-                upright,
-                lying[:, ::-1],
-                upright[:, ::-1, ::-1],
-                lying[:, :, ::-1],
-                upright[:, ::-1],
-                upright[:, :, ::-1],
-                lying,
-                lying[:, ::-1, ::-1],
-            )
-        ],
-        axis=1,
+    turned = (
+        upright,
+        lying[:, ::-1],
+        upright[:, ::-1, ::-1],
+        lying[:, :, ::-1],
+        upright[:, ::-1],
+        upright[:, :, ::-1],
+        lying,
+        lying[:, ::-1, ::-1],
     )
-
-
-def _turned(upright: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    """Return the coefficients of the eight turns: mirroring changes the sign of odd cosines.
-
-    That is exact for a patch, whose picture was averaged evenly; it is not after the off-centre
-    blur of the reference (`hashing.look_at`).
-    """
-    signs = np.where(np.arange(_KEPT) % 2 == 0, -1, 1).astype(np.float32)
-    mirrored, flipped = upright * signs, upright * signs[:, None]
-    turned = mirrored * signs[:, None]
-    lying = [each.swapaxes(1, 2) for each in (mirrored, flipped, upright, turned)]
-    return [upright, lying[0], turned, lying[1], flipped, mirrored, lying[2], lying[3]]
+    return np.stack([_steps(turn) for turn in turned], axis=1)
 
 
 def _steps(levels: NDArray[np.float64]) -> Words:
@@ -160,12 +136,12 @@ def _rounded(sums: NDArray[np.float64]) -> NDArray[np.float64]:
 @cache
 def _lanczos(outputs: int) -> NDArray[np.float64]:
     """Return Pillow's Lanczos weights from 64 pixels to fewer, as whole numbers."""
-    scale = SIDE / outputs
-    weights = np.zeros((outputs, SIDE))
+    scale = pdq.BLOCK / outputs
+    weights = np.zeros((outputs, pdq.BLOCK))
     for output in range(outputs):
         centre = (output + 0.5) * scale
         first = max(0, int(centre - _REACH * scale + 0.5))
-        behind = min(SIDE, int(centre + _REACH * scale + 0.5))
+        behind = min(pdq.BLOCK, int(centre + _REACH * scale + 0.5))
         raw = [_windowed_sinc((place - centre + 0.5) / scale) for place in range(first, behind)]
         weights[output, first:behind] = np.array(raw) / sum(raw)
     return np.trunc(weights * _ONE + np.copysign(0.5, weights))

@@ -7,24 +7,33 @@ that is an eighth too large; a hash forgives a fiftieth, so here edges are found
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
 from bot.domain.signal import ViewKind
-from classifiers.frames import content, framed, grounded
+from classifiers.finding.borders import contents, refined
+from classifiers.finding.edges import framed
+from classifiers.finding.grounds import grounded, grounds, plain_share
+from classifiers.finding.planes import Planes, planes_of
+from classifiers.finding.seams import panels
 from classifiers.hashing import Look, look_at
 from classifiers.layout import Box
 from classifiers.patches import cut_patch, describe
-from classifiers.seams import panels
 
 MOST_VIEWS = 16
 # Two boxes that overlap by so much are one.
 _SAME = 0.985
 # Of a picture's sides and area: what is smaller is an icon, or a shred.
 _LEAST_SIDE, _LEAST_AREA = 0.1, 0.02
+# Where plain colours cover so much it is a screen, and its lines of text are no seams.
+_SCREEN = 0.3
+# On a screen a rectangle of which so much is ground is a bubble of text, or several.
+_MOST_PLAIN = 0.35
+# Between two pictures of a collage, of the longer side.
+_GAP = 0.03
 # Boxes are found in a copy of about this size, and patches are cut from one of twice the size.
 _SIDE = 640
 
@@ -48,14 +57,26 @@ class SeenLook:
 def views_of(picture: Image.Image) -> tuple[SeenView, ...]:
     """Return the whole of an RGB picture, and the pictures in it: at most `MOST_VIEWS`."""
     factor = max(1, math.ceil(max(picture.size) / _SIDE))
-    levels = np.asarray(picture.reduce(factor) if factor > 1 else picture)
+    planes = planes_of(picture.reduce(factor) if factor > 1 else picture)
     size = Box(0, 0, *picture.size)
     kept = [SeenView(ViewKind.WHOLE, size)]
-    for kind, found in _found(levels):
+    tried = [size]
+    for kind, found in _found(planes):
         box = found.scaled(factor).within(size)
-        if _large_enough(box, size) and all(box.overlap(one.box) < _SAME for one in kept):
+        if not _large_enough(box, size) or _is_one_of(box, tried):
+            continue
+        tried.append(box)
+        if kind is not ViewKind.TRIM:
+            box = refined(picture, box, 2 * factor + 2, round(_GAP * max(picture.size)))
+        if not _is_one_of(box, [one.box for one in kept]):
             kept.append(SeenView(kind, box))
-    return tuple(kept[:MOST_VIEWS])
+        if len(kept) == MOST_VIEWS:
+            break
+    return tuple(kept)
+
+
+def _is_one_of(box: Box, others: Sequence[Box]) -> bool:
+    return any(box.overlap(one) >= _SAME for one in others)
 
 
 def whole_of(picture: Image.Image) -> SeenLook:
@@ -101,16 +122,28 @@ def content_of(picture: Image.Image) -> Box:
     )
 
 
-def _found(levels: np.ndarray) -> Iterator[tuple[ViewKind, Box]]:
-    trimmed = content(levels)
-    yield ViewKind.TRIM, trimmed
-    for box in grounded(levels):
+def _found(planes: Planes) -> Iterator[tuple[ViewKind, Box]]:
+    trimmed = list(contents(planes))
+    for box in trimmed:
+        yield ViewKind.TRIM, box
+    whole = Box(0, 0, planes.shape[2], planes.shape[1])
+    half = np.ascontiguousarray(planes[:, ::2, ::2])
+    found = grounds(half)
+    screen = found.share >= _SCREEN
+    islands = [
+        box
+        for box in (small.scaled(2) for small in grounded(half, found))
+        if _large_enough(box, whole)
+    ]
+    for box in islands:
         yield ViewKind.RECT, box
-    for box in framed(levels):
-        yield ViewKind.RECT, box
-    inside = levels[trimmed.top : trimmed.bottom, trimmed.left : trimmed.right]
-    for box in panels(inside):
-        yield ViewKind.SEAM, box.moved(trimmed.left, trimmed.top)
+    for box in framed(planes):
+        if not screen or plain_share(planes, found, box) < _MOST_PLAIN:
+            yield ViewKind.RECT, box
+    for outer in islands if screen else trimmed[:1]:
+        inside = planes[:, outer.top : outer.bottom, outer.left : outer.right]
+        for box in panels(inside):
+            yield ViewKind.SEAM, box.moved(outer.left, outer.top)
 
 
 def _large_enough(box: Box, whole: Box) -> bool:

@@ -114,7 +114,7 @@ def substantial(pdqs: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 def _patches(picture: Image.Image) -> Iterator[Patches]:
     grey = _reduced(picture.convert("L"), _SIDE)
-    for box in _boxes():
+    for box in (*_boxes(), *_shapes(grey.width / grey.height)):
         yield cut_patch(grey, _scaled(box, grey.size))
     # Whoever cuts a picture out of a screenshot cuts its own plain border off, too.
     content = content_of(picture)
@@ -137,8 +137,17 @@ def _boxes() -> Iterator[_Box]:
     for side in (0.94, 0.88, 0.82, 0.75, 0.67):
         yield from _grid(1.0, side, 1, 3 if side > 0.7 else 5)
         yield from _grid(side, 1.0, 3 if side > 0.7 else 5, 1)
-    yield _centred(0.56, 1.0)
-    yield _centred(1.0, 0.56)
+
+
+def _shapes(shape: float) -> Iterator[_Box]:
+    """Yield the middle, and both ends, in the shapes to which programs cut pictures."""
+    for wanted in (1.0, 4 / 5, 5 / 4, 3 / 4, 4 / 3, 9 / 16, 16 / 9):
+        width, height = min(1.0, wanted / shape), min(1.0, shape / wanted)
+        if 0.4 < width * height < 0.97:
+            yield _centred(width, height)
+            if wanted == 1:
+                yield 0.0, 0.0, width, height
+                yield 1 - width, 1 - height, 1.0, 1.0
 
 
 def _grid(width: float, height: float, across: int, down: int) -> Iterator[_Box]:
