@@ -146,10 +146,12 @@ def upgrade() -> None:
 
 @bank.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="One hash a line: pdq HEX, sha256 HEX or CSV.")],
+    file: Annotated[Path, typer.Argument(help="Lines, CSV or JSON; its form is recognised.")],
     name: Annotated[str, typer.Option(help="The bank, made on first use.")],
 ) -> None:
     """Add the hashes of a file to a bank. A file with a bad line is refused whole.
+
+    Read are our own lists and those of threatexchange, HMA, StopNCII and NCMEC (docs/hashing.md).
 
     Works beside a running bot. An import that was cut off is completed by running it again.
     """
@@ -160,12 +162,20 @@ def import_(
 
 
 @bank.command("export")
-def export(name: Annotated[str, typer.Argument(help="The bank.")]) -> None:
+def export(
+    name: Annotated[str, typer.Argument(help="The bank.")],
+    form: Annotated[
+        str, typer.Option("--format", help="text, csv, threatexchange or hma.")
+    ] = "text",
+) -> None:
     """Write the hashes of a bank to standard output."""
     from bot.cli.banks import export_bank
+    from bot.domain.hash_export import ListForm
     from config.settings import load_settings
 
-    export_bank(load_settings(), name)
+    if form not in frozenset(ListForm):
+        _refuse(f"There is no format {form}: choose text, csv, threatexchange or hma.")
+    export_bank(load_settings(), name, ListForm(form))
 
 
 @bank.command("list")

@@ -185,6 +185,10 @@ class BankBook(Protocol):
         """Add entries to a bank, made on first use; return how many were new."""
         ...
 
+    async def withdraw(self, bank: str, entries: Collection[str]) -> int:
+        """Delete entries by their ids, in one transaction; return how many there were."""
+        ...
+
     async def entries(self, bank: str | None = None) -> list[BankEntry]:
         """Return the entries of one bank or of all."""
         ...

@@ -1,10 +1,11 @@
 """Hash banks as they are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
+from bot.domain.audit import AuditFacts
 from bot.domain.bank import BankEntry, BankSummary
 from bot.ports import Clock
 from bot.storage.chain import Chain
@@ -12,6 +13,8 @@ from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.tables import bank, bank_entry
 
 _PIECE = 1_000
+# SQLite takes 32,766 values in one statement, and older ones 999.
+_NAMED = 500
 # SQLite asks again for a lock after 1, 2, 5, 10, 15, 20, 25 ms ...: a writer in another process
 # finds it free after a few of them.
 _BREATH_SECONDS = 0.02
@@ -44,6 +47,30 @@ class SqlBankBook:
                     await note_change(connection, bank_id)
                     await self._chain.append(connection, "bank", {"bank": name, "added": len(new)})
         return len(new)
+
+    async def withdraw(self, name: str, entries: Collection[str]) -> int:
+        """Delete entries by their ids; return how many there were.
+
+        All at once: a hash that was called back must not go on matching because of a crash.
+        """
+        ids = list(entries)
+        async with self._database.write() as connection:
+            rows = await connection.execute(select(bank.c.id).where(bank.c.name == name))
+            bank_id = rows.scalar_one_or_none()
+            if bank_id is None:
+                return 0
+            deleted = 0
+            for start in range(0, len(ids), _NAMED):
+                named = bank_entry.c.entry.in_(ids[start : start + _NAMED])
+                gone = await connection.execute(
+                    delete(bank_entry).where(bank_entry.c.bank_id == bank_id, named)
+                )
+                deleted += gone.rowcount
+            if deleted:
+                await note_change(connection, bank_id)
+                facts: AuditFacts = {"bank": name, "withdrawn": deleted}
+                await self._chain.append(connection, "bank", facts)
+        return deleted
 
     async def _unknown(self, name: str, entries: Sequence[BankEntry]) -> list[BankEntry]:
         query = select(bank_entry.c.entry).join(bank).where(bank.c.name == name)
