@@ -22,10 +22,12 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 bank = typer.Typer(help="Lists of hashes of known pictures.", no_args_is_help=True)
 lists = typer.Typer(help="Signed lists of links that are taken down.", no_args_is_help=True)
 models = typer.Typer(help="The models that look at pictures.", no_args_is_help=True)
+exchange = typer.Typer(help="Lists and look-ups of hashes elsewhere.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(bank, name="bank")
 app.add_typer(lists, name="lists")
 app.add_typer(models, name="models")
+app.add_typer(exchange, name="exchange")
 
 BAD_USAGE = 2
 
@@ -243,6 +245,49 @@ def verify() -> None:
     from config.settings import load_settings
 
     if verify_all(load_settings()):
+        raise typer.Exit(1)
+
+
+@exchange.command("list")
+def list_exchanges() -> None:
+    """Show which exchanges have credentials, and what came from them. Asks nobody."""
+    from bot.cli.exchanges import list_exchanges as show_exchanges
+    from config.settings import load_settings
+
+    show_exchanges(load_settings())
+
+
+@exchange.command("fetch")
+def fetch(
+    name: Annotated[
+        str | None, typer.Argument(help="stopncii or ncmec; else all that have credentials.")
+    ] = None,
+) -> None:
+    """Bring the bank of each exchange up to date: new hashes in, withdrawn ones out."""
+    from bot.cli.exchanges import fetch as fetch_lists
+    from config.settings import load_settings
+
+    fetch_lists(load_settings(), name)
+
+
+@exchange.command("status")
+def status(name: Annotated[str, typer.Argument(help="stopncii or ncmec.")]) -> None:
+    """Ask an exchange whether it takes the credentials."""
+    from bot.cli.exchanges import greet
+    from config.settings import load_settings
+
+    greet(load_settings(), name)
+
+
+@exchange.command("check")
+def check(
+    what: Annotated[str, typer.Argument(help="A picture, or 64 hex digits of a PDQ hash.")],
+) -> None:
+    """Ask Arachnid Shield whether a picture is known, by its hash. The picture stays here."""
+    from bot.cli.exchanges import check as look_up
+    from config.settings import load_settings
+
+    if look_up(load_settings(), what):
         raise typer.Exit(1)
 
 

@@ -48,7 +48,7 @@ def import_bank(settings: Settings, file: Path, name: str) -> None:
     check_bank_name(name)
     clock = SystemClock()
     found = read_hash_list(name, _pieces(file), clock.now().timestamp())
-    added, withdrawn = _with_books(settings, lambda books: _take(books, name, file.name, found))
+    added, withdrawn = with_books(settings, lambda books: _take(books, name, file.name, found))
     known = len(found.entries) - added
     console = Console()
     console.print(f"{added} new hashes in bank {name}, {known} were there already.")
@@ -58,13 +58,13 @@ def import_bank(settings: Settings, file: Path, name: str) -> None:
         console.print(f"{len(found.withdrawn)} are called back: {withdrawn} left the bank.")
 
 
-def export_bank(settings: Settings, name: str, form: ListForm) -> None:
+def export_bank(settings: Settings, name: str, form: ListForm = ListForm.TEXT) -> None:
     """Write the hashes of a bank to standard output.
 
     Raises:
         BadBankFile: There is no such bank.
     """
-    entries = _with_books(settings, lambda books: books.banks.entries(name))
+    entries = with_books(settings, lambda books: books.banks.entries(name))
     if not entries:
         raise BadBankFile(f"There is no bank {name}. List them with: ./upstander bank list")
     if form in (ListForm.THREATEXCHANGE, ListForm.HMA):
@@ -106,12 +106,14 @@ def list_banks(settings: Settings) -> None:
     """Print the banks."""
     table = Table("bank", "source", "hashes")
     table.add_row(TEST_BANK, "built in", "1")
-    for bank in _with_books(settings, lambda books: books.banks.summaries()):
+    for bank in with_books(settings, lambda books: books.banks.summaries()):
         table.add_row(bank.name, bank.source, str(bank.entries))
     Console().print(table)
 
 
-def _with_books(settings: Settings, use: Callable[[Books], Awaitable[T]]) -> T:
+def with_books(settings: Settings, use: Callable[[Books], Awaitable[T]]) -> T:
+    """Return what comes of using the database, beside a running bot."""
+
     async def opened() -> T:
         key = audit_key(settings.data_dir)
         url = settings.database.get_secret_value()

@@ -161,13 +161,23 @@ def hash_in(text: str, kind: Kind | Unusable | None = None) -> tuple[Kind, str] 
         if wanted is not None and not _is_hex(digits, wanted) and not _is_base32(text, kind):
             raise UnreadableHash(f"is not a hash of {wanted} hex digits")
         return kind
-    if _HASH.match(digits):
-        return (kind or Kind.PDQ, digits)
-    if _BASE64.match(text):
-        # The pattern admits nothing but 32 bytes.
-        return (kind or Kind.PDQ, base64.b64decode(text).hex())
     if kind is None and len(digits) in _LENGTHS and _HEX.match(digits):
         return _LENGTHS[len(digits)]
+    return kind or Kind.PDQ, digits_in(text)
+
+
+def digits_in(text: str) -> str:
+    """Return the 64 small hex digits of a hash of 256 bits, in hex or in base64.
+
+    Raises:
+        UnreadableHash: It is none.
+    """
+    digits = text.lower()
+    if _HASH.match(digits):
+        return digits
+    if _BASE64.match(text):
+        # The pattern admits nothing but 32 bytes.
+        return base64.b64decode(text).hex()
     raise UnreadableHash("is not a hash of 64 hex digits")
 
 
