@@ -160,6 +160,11 @@ class BankEntry:
     windows: bytes = b""
     scope: ChatRef | None = None
 
+    @property
+    def verified(self) -> bool:
+        """Whether anybody vouches for it: a person here, or those who keep the list."""
+        return self.standing in (Standing.CONFIRMED, Standing.LISTED)
+
 
 def list_entry(kind: str, digits: str) -> str:
     """Return the id of a hash on a list: all of it, in base 32 so that it fits beside its kind.

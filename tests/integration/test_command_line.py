@@ -186,14 +186,34 @@ def test_a_hash_list_goes_in_is_recognised_and_comes_out(place: Path) -> None:
     assert (seen["verdict"], seen["reason"]) == ("remove", "bank:ours")
 
 
+def test_what_a_list_calls_back_leaves_the_bank_and_what_is_left_out_is_told(place: Path) -> None:
+    record = {"signalType": "ImagePDQ", "hashValue": "0f" * 32, "hashStatus": "Active"}
+    other = {**record, "hashValue": "1e" * 32, "CSPFeedbacks": [{"feedbackValue": "Blocked"}]}
+    video = {"signalType": "VideoMD5", "hashValue": "0f" * 16, "hashStatus": "Active"}
+    (place / "list.json").write_text(json.dumps({"hashRecords": [record, other, video]}))
+    done = upstander(place, "bank", "import", "list.json", "--name", "ours")
+    assert "2 new hashes" in done.stdout
+    assert "1 left out: MD5" in done.stdout
+    exported = upstander(place, "bank", "export", "ours", "--format", "hma")
+    assert exported.stdout == json.dumps({"pdq": "1e" * 32}) + "\n"
+    assert "1 of 2 entries are left out" in exported.stderr
+    (place / "list.json").write_text(json.dumps([{**record, "hashStatus": "Withdrawn"}]))
+    done = upstander(place, "bank", "import", "list.json", "--name", "ours")
+    assert "1 left the bank" in done.stdout
+    exported = upstander(place, "bank", "export", "ours", "--format", "csv")
+    assert exported.stdout == f"hash,type,quality,verified\n{'1e' * 32},pdq,100,yes\n"
+    assert upstander(place, "bank", "export", "ours", "--format", "xls").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (b"pdq 12", "Line 1 is not a hash"),
         (b"", "holds no hash"),
         (b"\xff\xfe\x00", "not a text file"),
-        (b"pdq " + b"0" * 64, "empty hash"),
-        (b"pdq " + b"0f" * 32 + b",12", "quality 12"),
+        (b"pdq " + b"0" * 64, "no hash that can be used"),
+        (b"pdq " + b"0f" * 32 + b",12", "no hash that can be used"),
+        (b'[{"pdq": "12"}]', "Record 1 is not a hash"),
     ],
 )
 def test_a_bad_hash_list_is_refused_whole(place: Path, text: bytes, said: str) -> None:
