@@ -1,7 +1,8 @@
 """What the core needs from outside, as small Protocols; `tests/contract` holds a suite for each.
 
 Adapters implement `Adapter`, `MediaSource`, `Moderation`, `Messenger` and `Restraints`;
-`classifiers` implements `Screener`; `config` implements `Texts`. What is remembered has ports
+`adapters/exchange` implements `HashExchange` and `HashLookup`; `classifiers` implements `Screener`;
+`config` implements `Texts`. What is remembered has ports
 of its own in `book_ports.py`.
 """
 
