@@ -90,7 +90,7 @@ class BankIndex:
         hits = [
             hit
             for orientation, turn in enumerate(look.turns)
-            if _has_substance(turn)
+            if has_substance(turn)
             for hit in self._search(turn, orientation)
             if counts(self._looks[hit.row], hit.distance)
         ]
@@ -139,8 +139,9 @@ def nearest_of_each_bank(matches: Iterable[BankMatch]) -> tuple[BankMatch, ...]:
 def _is_usable(entry: BankEntry) -> bool:
     if entry.pdq is None or entry.quality < LEAST_QUALITY:
         return False
-    return _has_substance(words(entry.pdq))
+    return has_substance(words(entry.pdq))
 
 
-def _has_substance(pdq: NDArray[np.uint64]) -> bool:
+def has_substance(pdq: NDArray[np.uint64]) -> bool:
+    """Say whether a hash, of four words, has neither nearly all bits set nor nearly none."""
     return _FEWEST_BITS <= int(np.bitwise_count(pdq).sum()) <= _MOST_BITS

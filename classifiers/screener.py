@@ -90,6 +90,11 @@ class MediaScreener:
         """Change what was loaded, at once and for all threads."""
         self._loaded = change(self._loaded, banks, changed, gone, list_limit)
 
+    @property
+    def banks(self) -> tuple[Bank, ...]:
+        """The banks that are loaded."""
+        return tuple(self._loaded.banks.values())
+
     def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
         """Return the nearest match of each entry, whatever the kind, the chat and the share."""
         return self._loaded.likes(looks, sha256)

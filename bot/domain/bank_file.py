@@ -14,11 +14,26 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.domain.bank import LEAST_QUALITY, REMOVED_BANK, TEST_BANK, BankEntry
+from bot.domain.bank import (
+    ALLOWED_BANK,
+    LEAST_QUALITY,
+    REMOVED_BANK,
+    REPORTED_BANK,
+    TEST_BANK,
+    BankEntry,
+)
 from bot.domain.errors import BadBankFile
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
+_OURS = {
+    TEST_BANK: "the built-in bank: its matches are tests",
+    REMOVED_BANK: "the bank that the bot itself fills with what its models removed; no match with "
+    "it removes alone",
+    REPORTED_BANK: "the bank that the bot itself fills with what people report; nobody vouches for "
+    "it at first",
+    ALLOWED_BANK: "the bank that the bot itself fills with what adults ruled to be harmless",
+}
 _HEADER = re.compile(r"(hash|pdq|sha256)\s*(,[^0-9]*)?\Z")
 
 
@@ -33,15 +48,8 @@ def check_bank_name(name: str) -> str:
             f"{name!r} cannot be the name of a bank: use up to 64 small letters, digits, '.', "
             "'_' and '-', beginning with a letter or digit."
         )
-    if name == TEST_BANK:
-        raise BadBankFile(
-            f"{TEST_BANK} is the name of the built-in bank: its matches are tests. Choose another."
-        )
-    if name == REMOVED_BANK:
-        raise BadBankFile(
-            f"{REMOVED_BANK} is the name of the bank that the bot itself fills with what its "
-            "models removed; no match with it removes alone. Choose another."
-        )
+    if name in _OURS:
+        raise BadBankFile(f"{name} is the name of {_OURS[name]}. Choose another.")
     return name
 
 
