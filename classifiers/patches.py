@@ -86,7 +86,7 @@ def _halved(patches: Patches) -> Patches:
     wide = patches.reshape(len(patches), SIDE // 2, 2, SIDE // 2, 2).sum(
         axis=(2, 4), dtype=np.uint16
     )
-    return ((wide + 2) >> 2).astype(np.uint8)
+    return np.asarray((wide + 2) >> 2, dtype=np.uint8)
 
 
 def difference_hashes(patches: Patches) -> Words:

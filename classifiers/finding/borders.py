@@ -36,11 +36,11 @@ def refined(picture: Image.Image, box: Box, off: int, gap: int) -> Box:
     Args:
         picture: RGB, at full size.
         box: In it.
-        off: By how many pixels it may be off; three times as many are looked at inwards.
+        off: By how many pixels it may be off.
         gap: How many pixels inwards may be drawn in exactly one colour.
     """
     width, height = picture.size
-    reach = max(gap, 3 * off)
+    reach = max(gap, off + _BLENDED)
     outer = Box(box.left - off, box.top - off, box.right + off, box.bottom + off)
     strips = (
         Box(outer.left, box.top, box.left + reach, box.bottom),
@@ -51,10 +51,10 @@ def refined(picture: Image.Image, box: Box, off: int, gap: int) -> Box:
     size = Box(0, 0, width, height)
     left, top, right, bottom = (np.asarray(strip.within(size).cut(picture)) for strip in strips)
     return Box(
-        box.left + _passed(left.swapaxes(0, 1), min(off, box.left), off),
-        box.top + _passed(top, min(off, box.top), off),
-        box.right - _passed(right[:, ::-1].swapaxes(0, 1), min(off, width - box.right), off),
-        box.bottom - _passed(bottom[::-1], min(off, height - box.bottom), off),
+        box.left + _passed(left.swapaxes(0, 1), min(off, box.left)),
+        box.top + _passed(top, min(off, box.top)),
+        box.right - _passed(right[:, ::-1].swapaxes(0, 1), min(off, width - box.right)),
+        box.bottom - _passed(bottom[::-1], min(off, height - box.bottom)),
     )
 
 
@@ -96,13 +96,12 @@ def _odd(lines: Planes, colours: Planes, by: int | NDArray[np.intp]) -> Mask:
     return np.asarray(odd > _ODD_SHARE * lines.shape[2])
 
 
-def _passed(strip: NDArray[np.uint8], out: int, off: int) -> int:
+def _passed(strip: NDArray[np.uint8], out: int) -> int:
     """Return how far to move an edge that is `out` lines from the first; 0 where nothing is plain.
 
     Args:
         strip: Lines of pixels of three colours, from outside inwards.
         out: How many of them are outside.
-        off: By how many lines the edge may be off.
     """
     # Round corners are not a part of the side.
     corner = strip.shape[1] // 8
@@ -119,6 +118,6 @@ def _passed(strip: NDArray[np.uint8], out: int, off: int) -> int:
     first = int(np.argmax(plain))
     rest = lines[:, first:]
     # Further in only what was drawn is a border: a wall or the sky is plain, too.
-    by = np.where(np.arange(rest.shape[1]) < out + 3 * off - first, _NEAR, _EXACTLY)
+    by = np.where(np.arange(rest.shape[1]) < out + _BLENDED - first, _NEAR, _EXACTLY)
     odd = _odd(rest, _middle(rest), by[:, None])
     return first + int(np.argmax(odd)) - out if odd.any() else 0

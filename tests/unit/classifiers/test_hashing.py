@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from classifiers.hashing import ORIENTATIONS, SIDE, fingerprint, look_at, sha256, words
+from classifiers.hashing import ORIENTATIONS, fingerprint, look_at, sha256, words
+from classifiers.pdq import SIDE
 from tests.unit.classifiers.pictures import drawing, encode, photo
 
 # What Meta's reference code says of the same pictures; see benchmarks/golden_hashes.py.
