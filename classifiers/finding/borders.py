@@ -18,7 +18,7 @@ _LEAST_LEFT = 0.1
 # An edge is off by less, and where two pictures meet the line between is a mixture of both.
 _BLENDED = 4
 # So many pixels of a line tell enough.
-_FEW = 120
+_FEW = 64
 
 
 def contents(planes: Planes) -> Iterator[Box]:
@@ -49,12 +49,12 @@ def refined(picture: Image.Image, box: Box, off: int, gap: int) -> Box:
         Box(box.left, box.bottom - reach, box.right, outer.bottom),
     )
     size = Box(0, 0, width, height)
-    left, top, right, bottom = (np.asarray(strip.within(size).cut(picture)) for strip in strips)
+    left, top, right, bottom = (strip.within(size).cut(picture) for strip in strips)
     return Box(
-        box.left + _passed(left.swapaxes(0, 1), min(off, box.left)),
-        box.top + _passed(top, min(off, box.top)),
-        box.right - _passed(right[:, ::-1].swapaxes(0, 1), min(off, width - box.right)),
-        box.bottom - _passed(bottom[::-1], min(off, height - box.bottom)),
+        box.left + _passed(left, min(off, box.left), across=False, back=False),
+        box.top + _passed(top, min(off, box.top), across=True, back=False),
+        box.right - _passed(right, min(off, width - box.right), across=False, back=True),
+        box.bottom - _passed(bottom, min(off, height - box.bottom), across=True, back=True),
     )
 
 
@@ -96,17 +96,23 @@ def _odd(lines: Planes, colours: Planes, by: int | NDArray[np.intp]) -> Mask:
     return np.asarray(odd > _ODD_SHARE * lines.shape[2])
 
 
-def _passed(strip: NDArray[np.uint8], out: int) -> int:
-    """Return how far to move an edge that is `out` lines from the first; 0 where nothing is plain.
+def _passed(strip: Image.Image, out: int, *, across: bool, back: bool) -> int:
+    """Return how far to move an edge inwards; 0 where nothing is plain.
 
     Args:
-        strip: Lines of pixels of three colours, from outside inwards.
-        out: How many of them are outside.
+        strip: What lies along the edge.
+        out: How many lines of it are outside.
+        across: Whether the lines are rows.
+        back: Whether the last line is the outermost.
     """
+    # At the picture's own edge there is nothing outside.
+    if not out:
+        return 0
+    pixels = np.asarray(strip) if across else np.asarray(strip).swapaxes(0, 1)
     # Round corners are not a part of the side.
-    corner = strip.shape[1] // 8
-    step = max(1, strip.shape[1] // _FEW)
-    few = strip[:, corner : strip.shape[1] - corner : step]
+    corner = pixels.shape[1] // 8
+    step = max(1, pixels.shape[1] // _FEW)
+    few = pixels[:: -1 if back else 1, corner : pixels.shape[1] - corner : step]
     if not few.size:
         return 0
     lines = np.ascontiguousarray(few.transpose(2, 0, 1))
