@@ -31,8 +31,8 @@ _SECONDS = 10.0
 
 _WHAT_TO_DO = """
 Each code stands for one file. To have it blocked, open a private chat with the bot, write
-/hashhelp, and send one code. The picture stays where it is, and the code does not show it.
-Show the code to nobody else. Keep the messages: they may help you later.
+/hashhelp, and send one code. The picture stays where it is. The code is not the picture, but an
+expert could guess its light and dark spots: send it to nobody else.
 """
 
 

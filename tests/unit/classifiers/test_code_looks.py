@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -24,14 +23,13 @@ def nearest(looks: Sequence[CodeLook], picture: Image.Image) -> int:
     return min((int(look.pdq, 16) ^ posted).bit_count() for look in looks)
 
 
-def test_there_are_as_many_windows_as_fit_and_the_whole_is_the_first() -> None:
-    assert len(set(WINDOWS)) == len(WINDOWS) == MOST_LOOKS
+def test_there_are_few_windows_and_the_whole_is_the_first() -> None:
+    # From more overlapping parts the picture can be worked out: docs/hashing.md has the figures.
+    assert len(set(WINDOWS)) == len(WINDOWS) == 3
     assert WINDOWS[0] == (0, 0, 1000, 1000)
     for left, top, right, bottom in WINDOWS:
         assert 0 <= left < right <= 1000
         assert 0 <= top < bottom <= 1000
-        # The smaller a part, the more pictures have one that is like it.
-        assert (right - left) * (bottom - top) >= 700_000
 
 
 @pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea", "rocket"])
@@ -40,14 +38,12 @@ def test_a_picture_gives_its_own_hash_first_and_a_code_that_can_be_read(name: st
 
     whole = look_at(photo(name))
     assert looks[0] == CodeLook(whole.pdq, whole.dhash, whole.quality)
-    assert len(looks) == MOST_LOOKS
+    assert len(looks) == len(WINDOWS)
     code = HashCode("ab" * 32, looks)
     assert parse(write(code)) == code
 
 
-@pytest.mark.parametrize(
-    "window", [(0, 0, 1, 0.88), (0, 0.22, 1, 1), (0.05, 0.05, 0.95, 0.95), (0.125, 0, 0.875, 1)]
-)
+@pytest.mark.parametrize("window", [(0, 0, 1, 0.88), (0.025, 0.025, 0.975, 0.975)])
 def test_what_was_cut_off_is_found_where_the_whole_picture_is_not(
     window: tuple[float, float, float, float],
 ) -> None:
@@ -58,24 +54,8 @@ def test_what_was_cut_off_is_found_where_the_whole_picture_is_not(
     cropped = picture.crop((left, top, right, bottom)).resize((400, 400))
     looks = looks_of(views(picture))
 
-    assert nearest(looks, cropped) <= KNOWN_DISTANCE
-    assert nearest(looks[:1], cropped) > KNOWN_DISTANCE
-
-
-def test_half_of_uneven_crops_are_nearer_to_a_part_than_to_the_whole() -> None:
-    # The list of windows is chosen by such crops (docs/hashing.md); here only that it helps.
-    picture, chance = photo("coffee"), np.random.default_rng(1)
-    looks = looks_of(views(picture))
-    width, height = picture.size
-    crops = []
-    for _ in range(20):
-        left, top, right, bottom = (chance.random() * 0.12 for _ in range(4))
-        box = (left * width, top * height, (1 - right) * width, (1 - bottom) * height)
-        crops.append(picture.crop(tuple(round(edge) for edge in box)))  # type: ignore[arg-type]  # four of them
-
-    near = [crop for crop in crops if nearest(looks, crop) <= 63]
-    alone = [crop for crop in crops if nearest(looks[:1], crop) <= 63]
-    assert len(near) >= 10 > len(alone)
+    assert nearest(looks, cropped) <= KNOWN_DISTANCE / 2
+    assert nearest(looks[:1], cropped) > KNOWN_DISTANCE / 2 + 10
 
 
 def test_a_flat_picture_gives_nothing() -> None:
@@ -84,12 +64,12 @@ def test_a_flat_picture_gives_nothing() -> None:
 
 
 def test_flat_parts_are_left_out() -> None:
-    # All that there is to see lies in one corner, so that some parts show next to nothing of it.
+    # All that there is to see stands at the lower edge.
     picture = Image.new("RGB", (1000, 1000), "white")
-    picture.paste(photo("coffee").resize((225, 225)), (0, 0))
+    picture.paste(photo("coffee").resize((1000, 115)), (0, 885))
     looks = looks_of(views(picture))
 
-    assert 0 < len(looks) < MOST_LOOKS
+    assert 0 < len(looks) < len(WINDOWS)
     assert all(look.quality >= 50 for look in looks)
 
 
@@ -104,16 +84,16 @@ def test_what_transparency_hides_is_left_out() -> None:
     assert looks == looks_of(views(shown))
 
 
-def test_of_a_film_the_frames_that_differ_come_first() -> None:
+def test_of_a_film_each_scene_is_there_once_and_no_part_of_any() -> None:
     shots = [drawing(seed) for seed in range(4)]
-    # Each shot is seen three times, with a little noise of the encoder.
+    # Each shot is seen three times, a little otherwise each time.
     frames = [shot.resize((320 + more, 240)) for shot in shots for more in range(3)]
     looks = looks_of(views(*frames, of=Of.FRAME))
 
-    assert len(looks) == MOST_LOOKS
+    assert len(looks) == len(shots)
     assert looks[0].pdq == look_at(frames[0]).pdq
     for shot in shots:
-        assert nearest(looks[:4], shot) <= KNOWN_DISTANCE
+        assert nearest(looks, shot) <= KNOWN_DISTANCE
 
 
 def test_of_a_long_film_the_frames_are_spread_over_all_of_it() -> None:
@@ -127,6 +107,6 @@ def test_of_a_long_film_the_frames_are_spread_over_all_of_it() -> None:
 
 def test_a_black_first_frame_does_not_stand_for_the_film() -> None:
     black = Image.new("RGB", (320, 240))
-    looks = looks_of(views(black, drawing(1), of=Of.FRAME))
+    looks = looks_of(views(black, drawing(1), drawing(2), of=Of.FRAME))
 
-    assert looks == looks_of(views(drawing(1), of=Of.FRAME))
+    assert looks == looks_of(views(drawing(1), drawing(2), of=Of.FRAME))
