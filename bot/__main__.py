@@ -129,6 +129,28 @@ def card(
     write_card(file, force=force)
 
 
+@app.command("hash")
+def make_code(
+    files: Annotated[list[Path], typer.Argument(help="Pictures or films; - is standard input.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Make a code of a picture, which the bot takes instead of the picture (/hashhelp).
+
+    The picture stays on this computer. Needs no account, no settings and no network.
+    """
+    from bot.cli.files import NoSuchPath
+    from bot.cli.hash import make_codes
+
+    try:
+        complete = make_codes(files, as_json=json)
+    except NoSuchPath as error:
+        _refuse(str(error))
+    else:
+        if not complete:
+            raise typer.Exit(1)
+
+
 @app.command()
 def test() -> None:
     """Run everything that CI runs. The launcher installs what that needs: ./upstander test."""
