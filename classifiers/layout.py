@@ -60,6 +60,10 @@ class Box:
         """Return the box in a picture that is so many times as large."""
         return Box(*(edge * factor for edge in (self.left, self.top, self.right, self.bottom)))
 
+    def shrunk(self, factor: int) -> "Box":
+        """Return the box in a picture that is so many times smaller."""
+        return Box(*(edge // factor for edge in (self.left, self.top, self.right, self.bottom)))
+
     def within(self, other: "Box") -> "Box":
         """Return what of it lies in another one."""
         return Box(
@@ -70,7 +74,9 @@ class Box:
         )
 
     def cut(self, picture: Image.Image) -> Image.Image:
-        """Return what it shows of a picture."""
+        """Return what it shows of a picture; the picture itself where that is all of it."""
+        if self == Box(0, 0, *picture.size):
+            return picture
         return picture.crop((self.left, self.top, self.right, self.bottom))
 
 
