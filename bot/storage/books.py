@@ -21,6 +21,7 @@ from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
 from bot.storage.retention import SqlRetention
+from bot.storage.vault import Vault
 from bot.storage.work import SqlWorkQueue
 
 
@@ -64,7 +65,7 @@ async def open_books(
     Raises:
         DatabaseUnusable: It is damaged, or of another version.
     """
-    database = Database(url)
+    database = Database(url, Vault(audit_key))
     try:
         await prepare(database)
         chain = Chain(database, clock, audit_key)

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.trouble import damaged, explained, unopenable
+from bot.storage.vault import Vault, keep_in
 
 T = TypeVar("T")
 
@@ -40,9 +41,11 @@ _PRAGMAS = (
 class Database:
     """One database: read and write transactions on it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = url
         self._engine = _engine(url)
+        if vault is not None:
+            keep_in(self._engine.dialect, vault)
         self._writing = asyncio.Lock()
         self._ring: Callable[[], None] = _nobody
 

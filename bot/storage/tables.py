@@ -16,7 +16,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -34,6 +33,7 @@ from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.effect import EffectState
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
 from bot.domain.verdict import Outcome
+from bot.storage.vault import Sealed
 
 metadata = MetaData(
     naming_convention={
@@ -308,7 +308,7 @@ bank_entry = Table(
     Column("pdq", String(64)),
     Column("quality", Integer, nullable=False),
     # Looks of the whole and its parts, 64 bytes each.
-    Column("windows", LargeBinary),
+    Column("windows", Sealed),
     Column("standing", String(16), nullable=False, server_default=Standing.LISTED),
     # The only chat in which it counts; none: everywhere.
     Column("platform", String(32)),
@@ -368,7 +368,7 @@ seen = Table(
     Column("item_id", Integer, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
     Column("sha256", String(64), nullable=False),
     # 64 bytes a view.
-    Column("looks", LargeBinary, nullable=False),
+    Column("looks", Sealed, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_seen_at", "at"),
     Index("ix_seen_sha256", "sha256"),
