@@ -23,8 +23,8 @@ _TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose
 _LEAST_TILE = 96
 _MOST_TILES = 24
 # First looks and tiles are content with a smaller copy whose shorter side has so many pixels: a
-# tile of it is larger than what open_nsfw reads. Making it once took 4 ms of a photo of 12 megapixels;
-# shrinking the photo for each model took 17, and 6 more for each tile.
+# tile of it is larger than what open_nsfw reads. Making it once takes 4 ms of a photo of 12
+# megapixels; shrinking the photo for each model took 17, and 5 more for each tile.
 _ROUGH_SIDE = 512
 # Frames of a film that are looked at closer, those first that show most: two have to agree.
 _SUSPECTS = 6

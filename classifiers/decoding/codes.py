@@ -58,7 +58,7 @@ def _chosen(views: Sequence[View]) -> Iterator[View]:
 
 def _read(image: Image.Image) -> Iterator[str]:
     small = image.convert("L")
-    # Of 1,200 drawn codes, turned, bent, inverted and blurred, 861 are read after this filter and
+    # Of 1,200 drawn codes, turned, bent, inverted and blurred, 861 are read after this filter, and
     # 857 after the usual one, which takes twice as long; 842 after averaging whole blocks.
     small.thumbnail((_MOST_SIDE, _MOST_SIDE), Image.Resampling.HAMMING)
     try:

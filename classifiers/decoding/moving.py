@@ -13,14 +13,14 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 from PIL import Image
 
 from bot.domain.signal import OpaqueReason
-from classifiers.decoding.choosing import THUMB_SIDE, Chooser
+from classifiers.decoding.choosing import Chooser
 from classifiers.decoding.look import Look
 from classifiers.decoding.pixels import LEAST_SIDE
 from classifiers.decoding.seen import Of
+from classifiers.decoding.thumbs import Thumbs
 
 # FFmpeg's name of each format that we recognise.
 DEMUXERS = {
@@ -48,7 +48,8 @@ _PICTURES = {
     "gif": "gif",
     "jpeg2000": "j2k_pipe",
 }
-_POINTS = 4
+# Bytes of a frame that is kept as it is; one of 1280 x 720 has 1.4 million, and its picture 1.8.
+_MOST_HELD = 2_000_000
 # Streams of video in one file. A phone writes one, and a second for a live photo.
 _MOST_STREAMS = 4
 # An edit list tells a player what to leave out, which anyone can play all the same.
@@ -113,28 +114,30 @@ class _Frames:
     """Offers a stream's frames to the chooser."""
 
     def __init__(self) -> None:
-        self._chooser = Chooser()
-        self._thumbs = VideoReformatter()
+        self._chooser = Chooser[VideoFrame | Image.Image]()
+        self._thumbs = Thumbs()
         self._pictures = VideoReformatter()
 
     def take(self, frame: VideoFrame) -> None:
         """Look at one frame."""
-        self._chooser.offer(self._thumb(frame), frame.time or 0.0, lambda: self._picture(frame))
+        self._chooser.offer(self._thumbs.of(frame), frame.time or 0.0, lambda: self._held(frame))
 
     def finish(self, look: Look) -> None:
         """Hand on what was chosen."""
         for kept in self._chooser.chosen():
-            look.add(kept.image, Of.FRAME, kept.at)
+            frame = kept.frame
+            shown = frame if isinstance(frame, Image.Image) else self._picture(frame)
+            look.add(shown, Of.FRAME, kept.at)
         if self._chooser.has_too_many_shots:
             look.fail(OpaqueReason.TOO_MUCH)
 
-    def _thumb(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        # Every so many pixels, averaged: that tells frames apart, and averaging all of them costs
-        # a third of the decoding.
-        side = _POINTS * THUMB_SIDE
-        few = self._thumbs.reformat(frame, side, side, "rgb24", interpolation=Interpolation.POINT)
-        points = few.to_ndarray().reshape(THUMB_SIDE, _POINTS, THUMB_SIDE, _POINTS, 3)
-        return np.asarray(points.mean(axis=(1, 3)), dtype=np.uint8)
+    def _held(self, frame: VideoFrame) -> VideoFrame | Image.Image:
+        """Return what is kept of a frame until it is known which are looked at.
+
+        Two of three are not, and making a picture takes as long as decoding three frames.
+        """
+        small = sum(plane.buffer_size for plane in frame.planes) <= _MOST_HELD
+        return frame if small else self._picture(frame)
 
     def _picture(self, frame: VideoFrame) -> Image.Image:
         """Return the frame at working size, turned as a player turns it."""

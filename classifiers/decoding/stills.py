@@ -113,7 +113,7 @@ def _add(image: Image.Image, orientation: int, look: Look, at: float | None = No
 
 def _choose(frames: Iterator[_Frame], look: Look) -> None:
     """Look at every frame's thumb, and at those frames in full that show something else."""
-    chooser, at = Chooser(), 0.0
+    chooser, at = Chooser[Image.Image](), 0.0
     try:
         for frame, reason in frames:
             if reason is not None:
@@ -127,7 +127,7 @@ def _choose(frames: Iterator[_Frame], look: Look) -> None:
     finally:
         # Also of what was seen before a frame that breaks the decoder.
         for kept in chooser.chosen():
-            _add(kept.image, 1, look, kept.at)
+            _add(kept.frame, 1, look, kept.at)
         if chooser.has_too_many_shots:
             look.fail(OpaqueReason.TOO_MUCH)
 

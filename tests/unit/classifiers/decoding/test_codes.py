@@ -4,7 +4,7 @@ import time
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 
 from classifiers.decoding.codes import links_in
 from classifiers.decoding.seen import MOST_LINK, MOST_LINKS, Of, View, is_link
@@ -32,6 +32,30 @@ def test_a_code_in_a_photo_is_found_however_it_is_held() -> None:
     picture.paste(code(LINK).resize((400, 400)), (600, 600))
     for angle in (0, 20, 90, 180, 270):
         assert read(picture.rotate(angle)) == (LINK,), angle
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "angle"),
+    [
+        (Kind.QRCode, 110, 0),
+        (Kind.QRCode, 110, 45),
+        (Kind.QRCode, 500, 33),
+        (Kind.Aztec, 100, 20),
+        (Kind.Aztec, 120, 45),
+        (Kind.DataMatrix, 100, 20),
+        (Kind.DataMatrix, 400, 70),
+    ],
+)
+@pytest.mark.parametrize("inverted", [False, True])
+def test_codes_of_all_sizes_are_read_in_a_large_photo(
+    kind: zxingcpp.BarcodeFormat, side: int, angle: int, *, inverted: bool
+) -> None:
+    drawn = ImageOps.invert(code(LINK, kind)) if inverted else code(LINK, kind)
+    small = drawn.resize((side, side), Image.Resampling.LANCZOS).convert("RGBA")
+    turned = small.rotate(angle, Image.Resampling.BICUBIC, expand=True)
+    picture = photo("astronaut").resize((2000, 1500))
+    picture.paste(turned, (301, 203), turned)
+    assert read(picture) == (LINK,)
 
 
 @pytest.mark.parametrize(

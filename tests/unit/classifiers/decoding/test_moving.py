@@ -65,6 +65,13 @@ def test_one_frame_among_two_thousand_is_found() -> None:
     assert found == pytest.approx(1_234 / 25, abs=0.05)
 
 
+def test_one_frame_of_a_film_too_large_to_keep_its_frames_is_found() -> None:
+    frames = [frame.resize((1920, 1080)) for frame in with_one_hidden(20, 11)]
+    seen = look(film(frames, codec="mpeg4"))
+    assert {view.image.size for view in seen.views} == {(1024, 576)}
+    assert shows(seen, HIDDEN.resize((1024, 576)))
+
+
 @pytest.mark.parametrize("place", [0, 1, 58, 59])
 def test_the_first_and_the_last_frames_are_found(place: int) -> None:
     assert shows(look(film(with_one_hidden(60, place))), HIDDEN)
