@@ -48,9 +48,8 @@ class LoadedBanks:
         nearest: dict[_Name, BankMatch] = {}
         files = self.index.find_file(sha256) if sha256 else ()
         cut = [looks[at : at + LOOK_BYTES] for at in range(0, len(looks), LOOK_BYTES)]
-        found = [
-            match for entry in self.entries.values() for look in cut for match in _like(entry, look)
-        ]
+        entries = (*test_bank(), *self.entries.values())
+        found = [match for entry in entries for look in cut for match in _like(entry, look)]
         for match in sorted((*files, *found), key=lambda one: one.distance):
             nearest.setdefault((match.bank, match.entry), match)
         return tuple(nearest.values())
