@@ -299,8 +299,7 @@ class BankFeed(Protocol):
         Args:
             banks: Ids of banks.
             after: The last id of the page before; 0 for the first.
-            most: How many at most. Fewer, or none, do not mean that it is the last page: an id
-                that is no higher than `after` does.
+            most: How many at most; fewer mean that it is the last page.
         """
         ...
 

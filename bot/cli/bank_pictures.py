@@ -150,11 +150,12 @@ class _Desk:
         if seen.reasons or not seen.views:
             why = ", ".join(seen.reasons) or "it shows nothing"
             raise NotRegistered(f"it cannot be looked at ({why})")
-        if any(view.of is not Of.PICTURE for view in seen.views):
+        shown = [view for view in seen.views if view.of is not Of.HIDDEN]
+        if [view.of for view in shown] != [Of.PICTURE]:
             raise NotRegistered(
                 "it holds several pictures: some of them may be harmless. Register one at a time"
             )
-        described = windows_of(seen.views[0].image)
+        described = windows_of(shown[0].image)
         if isinstance(described, Refusal):
             raise NotRegistered(_REFUSED[described])
         digest = sha256(data)

@@ -9,6 +9,7 @@ from bot.domain.bank_records import BankSummary, Registration
 from bot.domain.standing import OPERATOR
 from bot.ports import Clock
 from bot.storage.bank_rows import (
+    BANK_OF,
     bank_from_row,
     delete_entries,
     entry_from_row,
@@ -107,13 +108,13 @@ class SqlBankBook:
         """List the banks by name."""
         counted = (
             select(
-                bank_entry.c.bank_id,
+                BANK_OF.label("bank_id"),
                 bank_entry.c.standing,
                 func.count().label("entries"),
                 func.sum(bank_entry.c.disabled).label("disabled"),
                 func.count(bank_entry.c.quarantined_at).label("quarantined"),
             )
-            .group_by(bank_entry.c.bank_id, bank_entry.c.standing)
+            .group_by(BANK_OF, bank_entry.c.standing)
             .order_by(bank_entry.c.standing)
         )
         async with self._database.read() as connection:
