@@ -13,6 +13,7 @@ from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.chain import Chain
 from bot.storage.database import Database
 from bot.storage.removed import forget
+from bot.storage.seen import forget_seen
 from bot.storage.tables import UpdateState, bank, bank_change, bank_entry, bank_hit, raw_update
 
 
@@ -35,6 +36,11 @@ class SqlRetention:
                 )
             )
             return done.rowcount
+
+    async def forget_seen(self, before: datetime) -> int:
+        """Delete the hashes of what was seen before a time."""
+        async with self._database.write() as connection:
+            return await forget_seen(connection, before)
 
     async def forget_removed(self, before: datetime) -> int:
         """Delete the hashes of what models removed before a time, and no person confirmed."""
