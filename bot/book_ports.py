@@ -24,7 +24,6 @@ from bot.domain.event import RawUpdate
 from bot.domain.message import Actor, ChatRef, MessageRef
 from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.standing import OPERATOR, Ruling
-from bot.domain.sweep import Finding, SeenItem, Standee, Sweep, Wanted
 from bot.domain.work import Backlog, Decision, ItemVerdict, Received, WorkItem
 
 
@@ -315,38 +314,6 @@ class BankFeed(Protocol):
         ...
 
 
-class SweepBook(Protocol):
-    """What is to be looked for among what was seen, and what comes of it."""
-
-    async def next(self) -> Sweep | None:
-        """Return the oldest sweep that is due, of what has changed since the last one too."""
-        ...
-
-    async def wanted(self, sweep: Sweep) -> Wanted:
-        """Return the next entries of a sweep that are able to act, and what is harmless."""
-        ...
-
-    async def seen(self, sweep: Sweep, after: int) -> list[SeenItem]:
-        """Return some of what was seen after a number, in the order in which it was."""
-        ...
-
-    async def standees(self, items: Collection[int]) -> list[Standee]:
-        """Return what is left of some items to act on: not what is being removed already."""
-        ...
-
-    async def act(self, findings: Sequence[Finding], most_alerts: int) -> list[int]:
-        """Open the cases of one picture in one chat, all alike, with what is to be done.
-
-        The first speaks for the others. Once `most_alerts` questions were asked in the chat within
-        an hour there are cases without an alert. Returns their numbers.
-        """
-        ...
-
-    async def advance(self, sweep: Sweep, last: int | None) -> None:
-        """Note how far a sweep came; at its end it is to be repeated once, for what came late."""
-        ...
-
-
 class ChatBook(Protocol):
     """What becomes of chats: their moves, and which of them get alerts."""
 
@@ -384,6 +351,10 @@ class Retention(Protocol):
 
     async def forget_seen(self, before: datetime) -> int:
         """Delete the hashes of what was seen before a time."""
+        ...
+
+    async def forget_reporters(self, before: datetime) -> int:
+        """Delete the digests of those who reported before a time."""
         ...
 
 

@@ -179,6 +179,7 @@ def _make_the_ring() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("looks", sa.LargeBinary(), nullable=False),
+        sa.Column("still", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["item.id"], name=op.f("fk_seen_item_id_item"), ondelete="CASCADE"

@@ -88,6 +88,7 @@ class SeenItem:
     Attributes:
         number: Its place in the order in which things were seen.
         looks: `bank.LOOK_BYTES` each, the whole picture first.
+        still: It is one picture. The frames of a film may show anything besides what it is about.
     """
 
     number: int
@@ -95,6 +96,7 @@ class SeenItem:
     chat: ChatRef
     sha256: str
     looks: bytes
+    still: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,22 @@ class Standee:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What follows for one item."""
+    """What follows for one item.
+
+    Attributes:
+        entries: The numbers of those that it matches.
+        source: What the first of them came from.
+    """
 
     work: WorkItem
     decision: Decision
     entries: tuple[int, ...]
+    source: str = ""
+
+    @property
+    def together(self) -> tuple[object, ...]:
+        """What findings have in common that are told together: chat, picture and what is done."""
+        return self.work.ref.chat_ref, self.source, self.decision.verdict.outcome, self.removes
 
     @property
     def removes(self) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.domain.audit import AuditFacts
 from bot.domain.bank import OWN_BANKS, REMOVED_BANK
@@ -41,6 +41,16 @@ class SqlRetention:
         """Delete the hashes of what was seen before a time."""
         async with self._database.write() as connection:
             return await forget_seen(connection, before)
+
+    async def forget_reporters(self, before: datetime) -> int:
+        """Delete the digests of those who reported before a time."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(bank_entry)
+                .where(bank_entry.c.reporter.is_not(None), bank_entry.c.added_at < before)
+                .values(reporter=None)
+            )
+            return done.rowcount
 
     async def forget_removed(self, before: datetime) -> int:
         """Delete the hashes of what models removed before a time, and no person confirmed."""

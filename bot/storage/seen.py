@@ -16,12 +16,17 @@ from bot.storage.tables import seen
 
 async def note_seen(connection: Session, work: WorkItem, decision: Decision, now: datetime) -> None:
     """Keep the hashes of an item that stays, in the transaction of its decision."""
-    found = decision.screening.fingerprint
+    screening = decision.screening
+    found = screening.fingerprint
     if found is None or any(action.kind in REMOVING for action in decision.plan):
         return
     await connection.execute(
         insert(seen).values(
-            item_id=work.id, sha256=found.sha256, looks=decision.screening.looks, at=now
+            item_id=work.id,
+            sha256=found.sha256,
+            looks=screening.looks,
+            still=screening.looked_at <= 1,
+            at=now,
         )
     )
 

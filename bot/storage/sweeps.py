@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select, update
 
-from bot.domain.bank import KNOWN_DISTANCE, BankKind, Standing, list_distance
+from bot.domain.bank import KNOWN_DISTANCE, BankKind, Standing
 from bot.domain.digest import DigestTimes
 from bot.domain.message import ChatRef, MessageRef
 from bot.domain.standing import effective_standing
@@ -38,20 +38,13 @@ _MOST_RANGES = 100
 
 
 class SqlSweepBook:
-    """Implements `book_ports.SweepBook`.
+    """Implements `hash_ports.SweepBook`."""
 
-    Args:
-        budget: Of how many false matches a picture in all imported lists, see `list_distance`.
-    """
-
-    def __init__(
-        self, database: Database, clock: Clock, chain: Chain, digest: DigestTimes, budget: float
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, chain: Chain, digest: DigestTimes) -> None:
         self._database = database
         self._clock = clock
         self._chain = chain
         self._digest = digest
-        self._budget = budget
 
     async def next(self) -> Sweep | None:
         """Return the oldest sweep that is due, of what has changed since the last one too."""
@@ -87,8 +80,13 @@ class SqlSweepBook:
             late=one.seen_upto is None,
         )
 
-    async def wanted(self, sweep: Sweep) -> Wanted:
-        """Return the next entries of a sweep that are able to act, and what is harmless."""
+    async def wanted(self, sweep: Sweep, list_limit: int) -> Wanted:
+        """Return the next entries of a sweep that are able to act, and what is harmless.
+
+        Args:
+            sweep: Which one.
+            list_limit: How many bits may differ for a match with a list.
+        """
         now = self._clock.now()
         async with self._database.read() as connection:
             of = (
@@ -105,7 +103,7 @@ class SqlSweepBook:
                     .limit(most)
                 )
             ).all()
-            known = await self._distance(connection, of)
+            known = list_limit if of.kind == BankKind.LIST else KNOWN_DISTANCE
             sought = [await _sought(connection, of, row, known) for row in rows]
             allowed = await self._allowed(connection, now) if sought else []
         last = rows[-1].id if len(rows) == most else None
@@ -125,8 +123,10 @@ class SqlSweepBook:
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return [
-                SeenItem(number, item_id, ChatRef(platform, chat), sha256, looks)
-                for number, item_id, platform, chat, sha256, looks in rows
+                SeenItem(
+                    row.id, row.item_id, ChatRef(row.platform, row.chat), row.sha256, row.looks
+                )
+                for row in rows
             ]
 
     async def standees(self, items: Collection[int]) -> list[Standee]:
@@ -161,17 +161,6 @@ class SqlSweepBook:
                 newer.c.bank_id == table.c.bank_id, newer.c.upto > table.c.upto
             )
             await connection.execute(delete(table).where(table.c.due_at.is_(None), superseded))
-
-    async def _distance(self, connection: Session, of: Row[Any]) -> int:
-        if of.kind != BankKind.LIST:
-            return KNOWN_DISTANCE
-        listed = await connection.execute(
-            select(func.count())
-            .select_from(bank_entry)
-            .join(bank)
-            .where(bank.c.kind == BankKind.LIST, bank.c.enabled)
-        )
-        return list_distance(int(listed.scalar_one()), self._budget)
 
     async def _allowed(self, connection: Session, now: datetime) -> list[Sought]:
         banks = await connection.execute(select(bank).where(bank.c.kind == BankKind.ALLOW))

@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 
 from bot.domain.action import REMOVING, ActionKind
+from bot.domain.bank import Standing
 from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.digest import DigestTimes
+from bot.domain.signal import BankMatch
 from bot.domain.sweep import MOST_ASKED, Finding, Standee, below, without_alert
 from bot.domain.verdict import Outcome
 from bot.domain.work import Decision, WorkItem
 from bot.storage.albums import sweep as take_album_along
+from bot.storage.bank_hits import note_hits
 from bot.storage.chain import Chain
 from bot.storage.codec import signals_to_json
 from bot.storage.database import Session, insert_if_new
@@ -56,14 +59,19 @@ class Acting:
         self._now = now
 
     async def open(self, findings: Sequence[Finding], most_alerts: int) -> list[int]:
-        """Open them and return their numbers; of many that are only asked about, some."""
-        left = [one for one in findings if await self._stands(one)]
-        asked = [one for one in left if not one.removes][:MOST_ASKED]
+        """Open them and return their numbers; of many that are only asked about, some.
+
+        What matches too much at once goes into quarantine in the middle of it. The rest is left to
+        the sweep that follows from that, which only asks.
+        """
         opened: list[int] = []
-        for one in [*(one for one in left if one.removes), *asked]:
-            parent = opened[0] if opened else None
-            opened.append(await self._open(one, parent, most_alerts))
-        for one in left:
+        for one in [one for one in findings if await self._stands(one)]:
+            if one.removes or len(opened) < MOST_ASKED:
+                parent = opened[0] if opened else None
+                case_id, flooding = await self._open(one, parent, most_alerts)
+                opened.append(case_id)
+                if flooding:
+                    break
             await self._note(one)
         return opened
 
@@ -74,7 +82,10 @@ class Acting:
         )
         return found.scalar_one_or_none() is not None
 
-    async def _open(self, one: Finding, parent: int | None, most_alerts: int) -> int:
+    async def _open(
+        self, one: Finding, parent: int | None, most_alerts: int
+    ) -> tuple[int, list[str]]:
+        """Open one case; return it with the entries that went into quarantine for it."""
         work, decision = one.work, one.decision
         plan = decision.plan if parent is None else below(decision.plan)
         if not one.removes and await self._asked_lately(work) >= most_alerts:
@@ -87,8 +98,18 @@ class Acting:
         if one.removes:
             along = await take_album_along(self._connection, work, case_id, decision, self._now)
             facts["album"] = ",".join(map(str, along))
+        # Not for an entry that only asks because it is new: what was found at once, and before
+        # anybody could rule on it, must not age it.
+        aged = [
+            match
+            for match in decision.verdict.signals
+            if isinstance(match, BankMatch) and match.standing is not Standing.NEW
+        ]
+        flooding = await note_hits(self._connection, aged, case_id, self._now)
+        if flooding:
+            facts["quarantined"] = ",".join(flooding)
         await self._chain.append(self._connection, "swept", facts)
-        return case_id
+        return case_id, flooding
 
     async def _asked_lately(self, work: WorkItem) -> int:
         asked = await self._connection.execute(

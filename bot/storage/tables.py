@@ -375,6 +375,8 @@ seen = Table(
     Column("sha256", String(64), nullable=False),
     # 64 bytes a view, the whole first.
     Column("looks", LargeBinary, nullable=False),
+    # One picture, not a film, whose frames may show anything besides what it is about.
+    Column("still", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_seen_at", "at"),
     sqlite_autoincrement=True,
