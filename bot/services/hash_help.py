@@ -1,7 +1,8 @@
 """Codes that people make of a picture on their own device, so that nobody has to be shown it.
 
-A code is sent in private, gets a number that is stored nowhere, and can be asked about and withdrawn
-by it. Which person sent which code is not stored; adults hear of it only when the picture is posted.
+A code is sent in private, gets a number that is stored nowhere, and can be asked about and
+withdrawn by it. Which person sent which code is not stored; adults hear of it only when the picture
+is posted.
 """
 
 import logging

@@ -56,8 +56,7 @@ class Registering:
         found: list[int] = []
         after = 0
         while page := await self._ring.seen(_EVERYTHING, after):
-            for one in await asyncio.to_thread(comparison.find, page):
-                if one.match.rule in _SAME:
-                    found.append(one.seen.item)
+            like_it = await asyncio.to_thread(comparison.find, page)
+            found += [one.seen.item for one in like_it if one.match.rule in _SAME]
             after = page[-1].number
         return bool(found) and await self._reports.posters(found) > MOST_POSTERS

@@ -94,6 +94,8 @@ class Upkeep:
         now = self._clock.now()
         await self._retention.forget_updates(now - self._keeping.updates)
         await self._retention.forget_seen(now - self._keeping.seen)
+        # What people are counted by holds the day, and says nothing any more on the next.
+        await self._retention.forget_reporters(now.replace(hour=0, minute=0, second=0))
         await self._retention.forget_removed(now - KEEP_REMOVED)
         await self._retention.forget_banks(now)
         await self._retention.forget_hits(now - KEEP_HITS, now - KEEP_CHANGES)

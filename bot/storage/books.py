@@ -20,7 +20,10 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
+from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.sweeps import SqlSweepBook
+from bot.storage.vouching import SqlVouchBook
 from bot.storage.work import SqlWorkQueue
 
 
@@ -43,6 +46,9 @@ class Books:
     bank_settings: SqlBankSettings
     bank_entries: SqlEntryBook
     bank_feed: SqlBankFeed
+    sweeps: SqlSweepBook
+    reports: SqlReportBook
+    vouches: SqlVouchBook
     retention: SqlRetention
     ledger: SqlLedger
     audit: Chain
@@ -58,6 +64,7 @@ async def open_books(
     *,
     alone: bool,
     digest: DigestTimes = DigestTimes(),  # noqa: B008 - it never changes
+    keep_seen: bool = True,
 ) -> AsyncIterator[Books]:
     """Open a database, making its tables if it is new, and close it in the end.
 
@@ -70,7 +77,7 @@ async def open_books(
         chain = Chain(database, clock, audit_key)
         yield Books(
             inbox=SqlInbox(database, clock),
-            queue=SqlWorkQueue(database, clock, chain, digest),
+            queue=SqlWorkQueue(database, clock, chain, digest, keep_seen=keep_seen),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
@@ -79,6 +86,9 @@ async def open_books(
             bank_settings=SqlBankSettings(database, clock, chain),
             bank_entries=SqlEntryBook(database, clock, chain),
             bank_feed=SqlBankFeed(database, clock),
+            sweeps=SqlSweepBook(database, clock, chain, digest),
+            reports=SqlReportBook(database, clock, chain),
+            vouches=SqlVouchBook(database, clock, chain),
             retention=SqlRetention(database, clock, chain),
             ledger=SqlLedger(database),
             audit=chain,

@@ -17,6 +17,7 @@ from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, Fingerprint, MediaFacts, Screening
 from bot.ports import Clock
 from bot.services.system_clock import SystemClock
+from classifiers.comparing import HashComparer
 from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings as PolicyDefaults
@@ -81,6 +82,7 @@ class House:
                 lists=load_lists(self.folder),
                 linked=FakeWeb(),
                 platforms=[platform],
+                comparer=HashComparer(),
             )
             async with open_app(parts) as app:
                 await self._name_the_adults(app)
