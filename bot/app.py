@@ -72,7 +72,7 @@ from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from bot.services.updates import Desks, Update, UpdateDesk
 from bot.services.upkeep import Keeping, Upkeep
-from bot.storage.books import Books, open_books
+from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
 from config.schema import Settings
 
@@ -346,11 +346,9 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         url = settings.database.get_secret_value()
         refuse_lost_key(settings.data_dir, url)
         key = audit_key(settings.data_dir)
-        defaults, digest = default_policy(settings), _digest_times(settings)
-        seen = settings.banks.seen_days > 0
-        async with open_books(
-            url, parts.clock, key, defaults, alone=True, digest=digest, keep_seen=seen
-        ) as books:
+        defaults = default_policy(settings)
+        habits = Habits(_digest_times(settings), keep_seen=settings.banks.seen_days > 0)
+        async with open_books(url, parts.clock, key, defaults, alone=True, habits=habits) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
             )

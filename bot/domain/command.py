@@ -328,19 +328,26 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
             return _change(field, value, languages)
         case "policy", ["opaque", reason, value]:
             return _reason_change(reason, value)
-        case "report", _:
-            return Report()
         case "alerts", ["test"]:
             return TestAlerts()
         case "alerts", [code]:
             return BindAlerts(code.upper())
-        case "hashhelp", _:
-            return _about_code(" ".join(arguments))
-        case "withdraw", _:
-            return WithdrawCode(" ".join(arguments))
         case _, [number] if word in _ABOUT_A_CASE:
             case = parse_case_number(number)
             return None if case is None else _ABOUT_A_CASE[word](case)
+        case _:
+            return _read_words(word, " ".join(arguments))
+
+
+def _read_words(word: str, text: str) -> Command | None:
+    """Read a command that takes whatever follows it."""
+    match word:
+        case "report":
+            return Report()
+        case "hashhelp":
+            return SendCode(text) if read_reference(text) is None else ShowCode(text)
+        case "withdraw":
+            return WithdrawCode(text)
         case _:
             return None
 
@@ -352,10 +359,6 @@ _ABOUT_A_CASE: dict[str, Callable[[int], Command]] = {
     "allowhash": FalseAlarm,
     "blockhash": BlockPicture,
 }
-
-
-def _about_code(text: str) -> Command:
-    return SendCode(text) if read_reference(text) is None else ShowCode(text)
 
 
 def _change(field: str, value: str, languages: frozenset[str]) -> ChangePolicy | None:

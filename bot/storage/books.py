@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
@@ -55,6 +55,19 @@ class Books:
     when_banks_change: Callable[[Callable[[], None]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the operator chose about what is written.
+
+    Attributes:
+        digest: When the cases that wait for others are told.
+        keep_seen: Hashes of what stays in the chats are kept for a while.
+    """
+
+    digest: DigestTimes = field(default_factory=DigestTimes)
+    keep_seen: bool = True
+
+
 @asynccontextmanager
 async def open_books(
     url: str,
@@ -63,8 +76,7 @@ async def open_books(
     defaults: PolicySettings,
     *,
     alone: bool,
-    digest: DigestTimes = DigestTimes(),  # noqa: B008 - it never changes
-    keep_seen: bool = True,
+    habits: Habits = Habits(),
 ) -> AsyncIterator[Books]:
     """Open a database, making its tables if it is new, and close it in the end.
 
@@ -77,7 +89,7 @@ async def open_books(
         chain = Chain(database, clock, audit_key)
         yield Books(
             inbox=SqlInbox(database, clock),
-            queue=SqlWorkQueue(database, clock, chain, digest, keep_seen=keep_seen),
+            queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
@@ -86,7 +98,7 @@ async def open_books(
             bank_settings=SqlBankSettings(database, clock, chain),
             bank_entries=SqlEntryBook(database, clock, chain),
             bank_feed=SqlBankFeed(database, clock),
-            sweeps=SqlSweepBook(database, clock, chain, digest),
+            sweeps=SqlSweepBook(database, clock, chain, habits.digest),
             reports=SqlReportBook(database, clock, chain),
             vouches=SqlVouchBook(database, clock, chain),
             retention=SqlRetention(database, clock, chain),
