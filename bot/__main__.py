@@ -22,10 +22,12 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 bank = typer.Typer(help="Lists of hashes of known pictures.", no_args_is_help=True)
 lists = typer.Typer(help="Signed lists of links that are taken down.", no_args_is_help=True)
 models = typer.Typer(help="The models that look at pictures.", no_args_is_help=True)
+exchange = typer.Typer(help="Lists and look-ups of hashes elsewhere.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(bank, name="bank")
 app.add_typer(lists, name="lists")
 app.add_typer(models, name="models")
+app.add_typer(exchange, name="exchange")
 
 BAD_USAGE = 2
 
@@ -146,10 +148,12 @@ def upgrade() -> None:
 
 @bank.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="One hash a line: pdq HEX, sha256 HEX or CSV.")],
+    file: Annotated[Path, typer.Argument(help="Lines, CSV or JSON; its form is recognised.")],
     name: Annotated[str, typer.Option(help="The bank, made on first use.")],
 ) -> None:
     """Add the hashes of a file to a bank. A file with a bad line is refused whole.
+
+    Read are our own lists and those of threatexchange, HMA, StopNCII and NCMEC (docs/hashing.md).
 
     Works beside a running bot. An import that was cut off is completed by running it again.
     """
@@ -160,12 +164,20 @@ def import_(
 
 
 @bank.command("export")
-def export(name: Annotated[str, typer.Argument(help="The bank.")]) -> None:
+def export(
+    name: Annotated[str, typer.Argument(help="The bank.")],
+    form: Annotated[
+        str, typer.Option("--format", help="text, csv, threatexchange or hma.")
+    ] = "text",
+) -> None:
     """Write the hashes of a bank to standard output."""
     from bot.cli.banks import export_bank
+    from bot.domain.hash_export import ListForm
     from config.settings import load_settings
 
-    export_bank(load_settings(), name)
+    if form not in frozenset(ListForm):
+        _refuse(f"There is no format {form}: choose text, csv, threatexchange or hma.")
+    export_bank(load_settings(), name, ListForm(form))
 
 
 @bank.command("list")
@@ -233,6 +245,49 @@ def verify() -> None:
     from config.settings import load_settings
 
     if verify_all(load_settings()):
+        raise typer.Exit(1)
+
+
+@exchange.command("list")
+def list_exchanges() -> None:
+    """Show which exchanges have credentials, and what came from them. Asks nobody."""
+    from bot.cli.exchanges import list_exchanges as show_exchanges
+    from config.settings import load_settings
+
+    show_exchanges(load_settings())
+
+
+@exchange.command("fetch")
+def fetch(
+    name: Annotated[
+        str | None, typer.Argument(help="stopncii or ncmec; else all that have credentials.")
+    ] = None,
+) -> None:
+    """Bring the bank of each exchange up to date: new hashes in, withdrawn ones out."""
+    from bot.cli.exchanges import fetch as fetch_lists
+    from config.settings import load_settings
+
+    fetch_lists(load_settings(), name)
+
+
+@exchange.command("status")
+def status(name: Annotated[str, typer.Argument(help="stopncii or ncmec.")]) -> None:
+    """Ask an exchange whether it takes the credentials."""
+    from bot.cli.exchanges import greet
+    from config.settings import load_settings
+
+    greet(load_settings(), name)
+
+
+@exchange.command("check")
+def check(
+    what: Annotated[str, typer.Argument(help="A picture, or 64 hex digits of a PDQ hash.")],
+) -> None:
+    """Ask Arachnid Shield whether a picture is known, by its hash. The picture stays here."""
+    from bot.cli.exchanges import check as look_up
+    from config.settings import load_settings
+
+    if look_up(load_settings(), what):
         raise typer.Exit(1)
 
 

@@ -1,11 +1,20 @@
 """What the core needs from outside, as small Protocols; `tests/contract` holds a suite for each.
 
 Adapters implement `Adapter`, `MediaSource`, `Moderation`, `Messenger` and `Restraints`;
-`classifiers` implements `Screener`; `config` implements `Texts`. What is remembered has ports
+`adapters/exchange` implements `HashExchange` and `HashLookup`; `classifiers` implements `Screener`;
+`config` implements `Texts`. What is remembered has ports
 of its own in `book_ports.py`.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -21,6 +30,7 @@ from bot.domain.capability import (
 )
 from bot.domain.effect import EffectState
 from bot.domain.event import CommandGiven, Event, Press, RawUpdate
+from bot.domain.exchange import Classification, HashDelta
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import BankMatch, Screening
 from bot.domain.speech import Saying, Speech
@@ -306,5 +316,47 @@ class Messenger(Protocol):
 
         `UNSUPPORTED` where there is no way. A speech without words only tells the platform that it
         was handled.
+        """
+        ...
+
+
+# --- exchanges of hashes -----------------------------------------------------------------------
+
+
+class HashExchange(Protocol):
+    """A list of hashes that somebody else keeps; it is read and told nothing."""
+
+    @property
+    def name(self) -> str:
+        """The exchange's name, which is also that of its bank."""
+        ...
+
+    async def greet(self) -> None:
+        """Ask whether the credentials are taken.
+
+        Raises:
+            ExchangeFailed: They are not, or there is no answer.
+        """
+        ...
+
+    def fetch(self, checkpoint: str | None) -> AsyncIterator[HashDelta]:
+        """Yield what changed since a checkpoint, or everything.
+
+        Raises:
+            ExchangeFailed: There is no answer that can be used.
+            TryLater: The exchange asks to wait for longer than this does.
+        """
+        ...
+
+
+class HashLookup(Protocol):
+    """Somebody who says of a hash whether the picture is known. The picture is never sent."""
+
+    async def look_up(self, hashes: Sequence[str]) -> Mapping[str, Classification]:
+        """Return what is known of each of these PDQ hashes, given as 64 hex digits.
+
+        Raises:
+            ExchangeFailed: There is no answer about each of them; unknown is never clean.
+            TryLater: The service asks to wait for longer than this does.
         """
         ...

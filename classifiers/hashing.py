@@ -17,15 +17,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.domain.signal import Fingerprint
+from classifiers.patches import difference_hashes
+from classifiers.pdq import BLOCK, SIDE, Levels, bits, blur, cosines, quality, turns
 
-# Pictures are stretched to this before hashing, as the reference does. 256 would shift the blur
-# by half a pixel: 20 differing bits on average instead of 9.
-SIDE = 512
-_BLOCK, _KEPT = 64, 16
 # Lines that two boxes of four lines reach over.
 _TAPS = 7
-
-_Levels = NDArray[np.float32]
 
 ORIENTATIONS = (
     "upright",
@@ -47,11 +43,15 @@ class Look:
     Attributes:
         turns: The PDQ hashes of the eight `ORIENTATIONS`, four 64-bit words each.
         quality: How much there is to recognise, 0 to 100.
+        dhash: The 16 x 16 difference hash of the upright view, as hex digits: what is kept.
+        dhashes: The same of the eight `ORIENTATIONS`, four words each: an independent second
+            opinion, unrelated to PDQ on different pictures (r = -0.01).
     """
 
     turns: NDArray[np.uint64]
     quality: int
     dhash: str
+    dhashes: NDArray[np.uint64]
 
     @property
     def pdq(self) -> str:
@@ -68,9 +68,14 @@ def look_at(view: Image.Image) -> Look:
     """Compute the hashes of one view."""
     small = view.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
     blocks = _blocks(np.asarray(small, dtype=np.float32))
-    turns = np.stack([_bits(turn) for turn in _turns(blocks)])
-    # An independent second opinion: unrelated to PDQ on different pictures (r = -0.01).
-    return Look(turns, _quality(blocks[0][0]), str(imagehash.dhash(small, hash_size=16)))
+    patch = small.reduce(SIDE // BLOCK)
+    return Look(
+        bits(np.stack(_turns(blocks))),
+        int(quality(blocks[0][0][None])[0]),
+        # What is kept is the package's own word; a test holds the arithmetic below to it.
+        str(imagehash.dhash(patch, hash_size=16)),
+        difference_hashes(np.asarray(patch)[None])[0],
+    )
 
 
 def fingerprint(digest: str, look: Look | None) -> Fingerprint:
@@ -85,7 +90,7 @@ def words(pdq: str) -> NDArray[np.uint64]:
     return np.frombuffer(bytes.fromhex(pdq), dtype=np.uint64)
 
 
-def _blocks(luma: _Levels) -> list[list[_Levels]]:
+def _blocks(luma: Levels) -> list[list[Levels]]:
     """Return the 64 x 64 reductions: [as it is, upside down] x [as it is, mirrored].
 
     The reference's blur is off-centre, so the reduction of a mirrored picture is not the mirrored
@@ -97,74 +102,31 @@ def _blocks(luma: _Levels) -> list[list[_Levels]]:
     ]
 
 
-def _reduced(levels: _Levels, *, mirrored: bool) -> _Levels:
+def _reduced(levels: Levels, *, mirrored: bool) -> Levels:
     """Blur along the first axis and keep 64 of its 512 lines, counted from the end if mirrored.
 
     A matrix product would do, but BLAS splits one of this size over all cores and lets them spin.
     """
     places, weights = _blur()
-    total = np.zeros((_BLOCK, levels.shape[1]), dtype=np.float32)
+    total = np.zeros((BLOCK, levels.shape[1]), dtype=np.float32)
     for place, weight in zip(places.T, weights.T, strict=True):
         total += levels[SIDE - 1 - place if mirrored else place] * weight[:, None]
     return total
 
 
 @cache
-def _blur() -> tuple[NDArray[np.intp], _Levels]:
-    """Return which lines make up each of the 64, and their weights, for two box blurs in a row.
-
-    The window is the reference's (Jarosz), off-centre by half a pixel like there.
-    """
-    width = (SIDE + 127) // 128
-    behind = width - (width + 2) // 2
-    box = np.zeros((SIDE, SIDE))
-    for line in range(SIDE):
-        window = slice(max(0, line - behind), min(SIDE, line - behind + width))
-        box[line, window] = 1 / (window.stop - window.start)
-    chosen = [int((line + 0.5) * SIDE / _BLOCK) for line in range(_BLOCK)]
-    matrix = (box @ box)[chosen]
+def _blur() -> tuple[NDArray[np.intp], Levels]:
+    """Return which lines make up each of the 64, and their weights."""
+    matrix = blur()
     first = np.clip(np.argmax(matrix > 0, axis=1), 0, SIDE - _TAPS)
     places = first[:, None] + np.arange(_TAPS)[None, :]
     return places, np.take_along_axis(matrix, places, axis=1).astype(np.float32)
 
 
-@cache
-def _cosines() -> _Levels:
-    """Return the 16 x 64 matrix of the lowest cosines, without the constant one."""
-    frequency, place = np.arange(1, _KEPT + 1)[:, None], np.arange(_BLOCK)[None, :]
-    cosines = np.sqrt(2 / _BLOCK) * np.cos(np.pi / (2 * _BLOCK) * frequency * (2 * place + 1))
-    return np.ascontiguousarray(cosines, dtype=np.float32)
-
-
-def _turns(blocks: list[list[_Levels]]) -> list[_Levels]:
-    """Return the coefficients of all eight `ORIENTATIONS`; transposing gives the other four."""
-    cosines = _cosines()
+def _turns(blocks: list[list[Levels]]) -> list[Levels]:
+    """Return the coefficients of all eight `ORIENTATIONS`."""
     (upright, mirrored), (flipped, turned) = (
-        [np.asarray(cosines @ block @ cosines.T, dtype=np.float32) for block in row]
+        [np.asarray(cosines() @ block @ cosines().T, dtype=np.float32) for block in row]
         for row in blocks
     )
-    return [
-        upright,
-        mirrored.T,
-        turned,
-        flipped.T,
-        flipped,
-        mirrored,
-        upright.T,
-        turned.T,
-    ]
-
-
-def _bits(coefficients: _Levels) -> NDArray[np.uint64]:
-    """Set a bit for each coefficient above the lower median; the last one is printed first."""
-    flat = coefficients.ravel()
-    above = flat > np.partition(flat, 127)[127]
-    return np.packbits(above[::-1]).view(np.uint64)
-
-
-def _quality(block: _Levels) -> int:
-    """Add up the steps between neighbours, as the reference does, so that thresholds carry over."""
-    steps = sum(
-        int(np.abs(np.trunc(np.diff(block, axis=axis) * (100 / 255))).sum()) for axis in (0, 1)
-    )
-    return min(100, steps // 90)
+    return turns(upright, mirrored, flipped, turned)

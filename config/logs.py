@@ -32,6 +32,7 @@ QUIET_LIBRARIES = (
     "httpx",
     "sqlalchemy",
     "telegram",
+    "urllib3",
 )
 _log = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ from pydantic_settings import (
 
 from bot.domain.digest import MOST_IN_ONE
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
-from config import discord, telegram
+from config import discord, exchange, telegram
 
 PREFIX = "UPSTANDER_"
 DELIMITER = "__"
@@ -229,6 +229,51 @@ class DiscordSettings(_Section):
     token_file: Path | None = Field(default=None, description="a file that holds only the token")
 
 
+class StopNciiSettings(_Section):
+    """The keys for StopNCII.org's list."""
+
+    subscription_key: SecretStr | None = Field(
+        default=None, description="the subscription key that StopNCII.org gave"
+    )
+    function_key: SecretStr | None = Field(
+        default=None, description="the key for fetching hashes that StopNCII.org gave"
+    )
+    url: Annotated[str, AfterValidator(exchange.api_address)] = Field(
+        default="", description="https://HOST/PATH, or nothing for theirs"
+    )
+
+
+class NcmecSettings(_Section):
+    """The account for NCMEC's hash sharing."""
+
+    user: SecretStr | None = Field(default=None, description="the name that NCMEC gave")
+    password: SecretStr | None = Field(default=None, description="the password that NCMEC gave")
+    place: Annotated[str, AfterValidator(exchange.ncmec_place)] = Field(
+        default="NGO",
+        description="NGO, Industry or another database of NCMEC, or https://HOST/PATH",
+    )
+
+
+class ArachnidSettings(_Section):
+    """The account for Arachnid Shield."""
+
+    user: SecretStr | None = Field(default=None, description="the name that Project Arachnid gave")
+    password: SecretStr | None = Field(
+        default=None, description="the password that Project Arachnid gave"
+    )
+    url: Annotated[str, AfterValidator(exchange.api_address)] = Field(
+        default="", description="https://HOST, or nothing for theirs"
+    )
+
+
+class ExchangeSettings(_Section):
+    """Lists and look-ups of hashes elsewhere; each is off without its credentials."""
+
+    stopncii: StopNciiSettings = StopNciiSettings()
+    ncmec: NcmecSettings = NcmecSettings()
+    arachnid: ArachnidSettings = ArachnidSettings()
+
+
 class Settings(BaseSettings):
     """All settings, valid and frozen. Made by `config.settings.load_settings`."""
 
@@ -262,6 +307,7 @@ class Settings(BaseSettings):
     sandbox: SandboxSettings = SandboxSettings()
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
+    exchange: ExchangeSettings = ExchangeSettings()
 
     @property
     def sandbox_runs(self) -> bool:

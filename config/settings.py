@@ -75,12 +75,30 @@ def load_settings(
     try:
         # As a dictionary: pydantic-settings takes these two names but does not declare them.
         places: dict[str, Any] = {"_env_file": env_file, "_secrets_dir": secrets_dir}
-        return _with_accounts(Settings(**places))
+        settings = Settings(**places)
     except ValidationError as error:
         raise SettingsError([_explain(each, sources) for each in error.errors()]) from None
     except (pydantic_settings.SettingsError, UnicodeDecodeError, OSError) as error:
         # A folder of secrets that is too big, unreadable or not text.
         raise SettingsError([f"{secrets_dir}: {error}"]) from None
+    halves = list(_half_given(settings))
+    if halves:
+        raise SettingsError(halves)
+    return _with_accounts(settings)
+
+
+def _half_given(settings: Settings) -> Iterator[str]:
+    """Yield what is missing of credentials for an exchange that come in pairs."""
+    for name, *halves in (
+        ("stopncii", "subscription_key", "function_key"),
+        ("ncmec", "user", "password"),
+        ("arachnid", "user", "password"),
+    ):
+        section = getattr(settings.exchange, name)
+        missing = [half for half in halves if getattr(section, half) is None]
+        if len(missing) == 1:
+            variable = DELIMITER.join(("EXCHANGE", name, missing[0])).upper()
+            yield f"{PREFIX}{variable}: is missing beside the other half of the credentials"
 
 
 def _with_accounts(settings: Settings) -> Settings:

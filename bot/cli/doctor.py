@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import assert_never
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,7 +20,9 @@ from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
 from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
+from classifiers.decoding.confine import Confinement
 from classifiers.decoding.decoders import Decoders
+from classifiers.decoding.notes import NoteCheck
 from classifiers.decoding.sniff import Limits
 from classifiers.models import Accelerator
 from classifiers.registry import verify_models
@@ -54,7 +57,7 @@ def doctor(load: Callable[[], Settings], *, as_json: bool) -> int:
 
 async def _examine(settings: Settings) -> list[Finding]:
     findings = [Finding("settings", ok=True, detail="valid"), *await data_findings(settings)]
-    findings.append(await asyncio.to_thread(_decoding))
+    findings += await asyncio.to_thread(lambda: list(_decoding()))
     extra, accelerator = further_models(settings), accelerator_for(settings)
     findings += await asyncio.to_thread(lambda: list(_models(extra, accelerator)))
     findings.append(await asyncio.to_thread(_lists, settings.data_dir))
@@ -115,14 +118,19 @@ def _codecs() -> Iterator[Finding]:
     yield Finding("codecs", ok=not unsafe, detail=found, fix=fix)
 
 
-def _decoding() -> Finding:
-    """Say what holds the process that decodes strangers' files."""
-    name = "decoding"
+def _decoding() -> Iterator[Finding]:
+    """Say what holds the process that decodes strangers' files, and whether it checks notes."""
     with closing(Decoders(1, Limits(most_bytes=1_000_000))) as decoders:
         try:
-            held = decoders.held_by()
+            hello = decoders.hello()
         except StartRefused as error:
-            return Finding(name, ok=False, detail="does not start", fix=str(error))
+            yield Finding("decoding", ok=False, detail="does not start", fix=str(error))
+            return
+    yield _lock(hello.held_by)
+    yield _notes(hello.notes)
+
+
+def _lock(held: Confinement) -> Finding:
     found = ["limits of memory and time"]
     found += [f"Landlock {held.landlock}"] if held.landlock else []
     found += ["seccomp"] if held.seccomp else []
@@ -136,7 +144,27 @@ def _decoding() -> Finding:
     ]
     # On other systems and old kernels it still works, only less is in the way of an attacker.
     detail = f"in a process of its own: {', '.join(found)}"
-    return Finding(name, ok=True, detail=detail, fix=" ".join(missing))
+    return Finding("decoding", ok=True, detail=detail, fix=" ".join(missing))
+
+
+def _notes(check: NoteCheck) -> Finding:
+    name = "notes of origin"
+    match check:
+        case NoteCheck.WORKS:
+            return Finding(name, ok=True, detail="C2PA: signatures are checked, signers are not")
+        case NoteCheck.NOT_INSTALLED:
+            detail = "C2PA: found, not checked; the optional c2pa-python is not installed"
+            return Finding(name, ok=True, detail=detail)
+        case NoteCheck.BROKEN:
+            return Finding(
+                name,
+                ok=False,
+                detail="C2PA: found, not checked; c2pa-python is installed and does not work",
+                fix="Install it again as docs/operations.md says, or remove it: "
+                ".venv/bin/python -m pip uninstall c2pa-python",
+            )
+        case other:
+            assert_never(other)
 
 
 def _platforms(settings: Settings) -> Finding:

@@ -1,5 +1,6 @@
 """Hash banks: named sets of hashes of known pictures. Hashes and notes, never pictures or names."""
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -158,6 +159,21 @@ class BankEntry:
     standing: Standing = Standing.LISTED
     windows: bytes = b""
     scope: ChatRef | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether anybody vouches for it: a person here, or those who keep the list."""
+        return self.standing in (Standing.CONFIRMED, Standing.LISTED)
+
+
+def list_entry(kind: str, digits: str) -> str:
+    """Return the id of a hash on a list: all of it, in base 32 so that it fits beside its kind.
+
+    Args:
+        kind: ``pdq`` or ``sha256``.
+        digits: The hash, 64 hex digits.
+    """
+    return f"{kind}-{base64.b32encode(bytes.fromhex(digits)).decode().rstrip('=').lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ UpstanderError
 ├── StartRefused       the app must not start; says what to do
 │   ├── DatabaseUnusable  not our database, damaged, or from another version
 │   └── SettingsError, BadPreset (in config/)  what an operator wrote cannot be used
+├── ExchangeFailed     an exchange of hashes gives no answer that can be used
 ├── BadBankFile        a hash list that cannot be read; says which line
 ├── BankProtected      a bank that nobody may remove
 └── BadLinkList        a list of links that is not signed, not newer, or cannot be read
@@ -57,6 +58,10 @@ class StartRefused(UpstanderError):
 
 class DatabaseUnusable(StartRefused):
     """The database cannot be used: not ours, damaged, or of another version."""
+
+
+class ExchangeFailed(UpstanderError):
+    """An exchange of hashes gives no answer that can be used; what it said is not repeated."""
 
 
 class BadBankFile(UpstanderError):

@@ -31,9 +31,11 @@ class OpaqueReason(StrEnum):
 class Mark(StrEnum):
     """What a file says of its own origin: for the adults to know, and proof of nothing.
 
-    `C2PA` says only that a signed note on the origin is there; the signature is not checked, and
-    cameras write such notes too. The others say that a program made the picture. Anyone can write
-    or remove any of them.
+    `C2PA` says only that a signed note on the origin is there; cameras write such notes too. Where
+    the signature could be checked, `C2PA_VALID` says that it matches the file, and `C2PA_CHANGED`
+    that the file or the note was changed after it was signed. Who signed is not judged: anyone can
+    sign. `C2PA_AI` is a matching note that says by itself that a program made the picture, or a
+    part of it. The others say so without a signature. Anyone can write or remove any of them.
     """
 
     STABLE_DIFFUSION = "stable_diffusion"
@@ -42,11 +44,14 @@ class Mark(StrEnum):
     NOVELAI = "novelai"
     IPTC_AI = "iptc_ai"
     C2PA = "c2pa"
+    C2PA_VALID = "c2pa_valid"
+    C2PA_CHANGED = "c2pa_changed"
+    C2PA_AI = "c2pa_ai"
 
     @property
     def says_made(self) -> bool:
         """Whether it says that a program made the picture."""
-        return self is not Mark.C2PA
+        return self not in {Mark.C2PA, Mark.C2PA_VALID, Mark.C2PA_CHANGED}
 
 
 class Extent(StrEnum):

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.domain.bank import REMOVED_BANK, REPORTED_BANK
 from bot.domain.case import Case, CaseOrigin, Removal
-from bot.domain.signal import BankMatch, OpaqueReason
+from bot.domain.signal import BankMatch, Mark, OpaqueReason
 from bot.domain.speech import Button, Saying, Speech, Value
 from bot.domain.verdict import Outcome
 from bot.ports import Texts
@@ -229,11 +229,19 @@ def _steps(case: Case) -> str:
 
 
 def mark_keys(case: Case) -> list[str]:
-    """Return the keys of what is said about the marks of a file; one line, whatever it carries."""
-    if not case.marks:
-        return []
-    made = any(mark.says_made for mark in case.marks)
-    return ["alert-marks-made" if made else "alert-marks-origin"]
+    """Return the keys of what is said about the marks of a file: two lines at most.
+
+    A file that holds several may carry a signature that matches and one that does not; then no
+    match is claimed.
+    """
+    made = ["alert-marks-made"] if any(mark.says_made for mark in case.marks) else []
+    if Mark.C2PA_CHANGED in case.marks:
+        return [*made, "alert-marks-changed"]
+    if Mark.C2PA_AI in case.marks:
+        return ["alert-marks-signed-made"]
+    if Mark.C2PA_VALID in case.marks:
+        return [*made, "alert-marks-signed"]
+    return made or (["alert-marks-origin"] if case.marks else [])
 
 
 def reason_key(reason: str) -> str:

@@ -10,7 +10,7 @@ from classifiers.decoding.confine import Confinement
 from classifiers.decoding.process import DecoderProcess, Died, Hung
 from classifiers.decoding.seen import Seen
 from classifiers.decoding.sniff import Limits
-from classifiers.decoding.wire import Request
+from classifiers.decoding.wire import Hello, Request
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +65,17 @@ class Decoders:
         Raises:
             StartRefused: They do not start.
         """
+        return self.hello().held_by
+
+    def hello(self) -> Hello:
+        """Return what a process says of itself.
+
+        Raises:
+            StartRefused: They do not start.
+        """
         process = self._take()
         try:
-            return process.held_by
+            return process.hello()
         except (Died, Hung) as error:
             raise StartRefused(
                 "the process that decodes pictures does not start: install the requirements "

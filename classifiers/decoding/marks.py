@@ -8,6 +8,7 @@ number of steps, and looks for values where their formats put them; no XML or JS
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from bot.domain.signal import Mark
 from classifiers.decoding.headers import MOST_STEPS
@@ -32,12 +33,29 @@ _NEAR = 256
 _C2PA_BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note of C2PA, or a part of one, and how many bytes it has."""
+
+    size: int
+
+
+_Found = Iterator[Mark | _Note]
+
+
 def marks_in(kind: str, data: bytes) -> set[Mark]:
     """Return the marks of one file. Never raises because of the bytes."""
     read = _READERS.get(kind)
     if read is None:
         return set()
-    return {*read(data), *_source_type(data)}
+    found = {Mark.C2PA if isinstance(one, _Note) else one for one in read(data)}
+    return {*found, *_source_type(data)}
+
+
+def note_size(kind: str, data: bytes) -> int:
+    """Return how many bytes of one file are notes of C2PA; not of the files in it."""
+    read = _READERS.get(kind, _nothing)
+    return sum(one.size for one in read(data) if isinstance(one, _Note))
 
 
 def _source_type(data: bytes) -> Iterator[Mark]:
@@ -79,7 +97,7 @@ _KEYWORDS: dict[bytes, tuple[Mark, "re.Pattern[bytes]"]] = {
 }
 
 
-def _png(data: bytes) -> Iterator[Mark]:
+def _png(data: bytes) -> _Found:
     at, texts = 8, 0
     for _ in range(MOST_STEPS):
         if at + 8 > len(data) or texts > _MOST_TEXTS:
@@ -91,7 +109,7 @@ def _png(data: bytes) -> Iterator[Mark]:
         elif kind == b"eXIf":
             yield from _exif(data[at + 8 : at + 8 + min(size, _MOST_BYTES)])
         elif kind == b"caBX":
-            yield Mark.C2PA
+            yield _Note(min(size, len(data) - at))
         at += 12 + size
 
 
@@ -124,8 +142,8 @@ _STANDALONE = {0x01, *range(0xD0, 0xD9)}
 _APP1, _APP11, _SOS, _EOI = 0xE1, 0xEB, 0xDA, 0xD9
 
 
-def _jpeg(data: bytes) -> Iterator[Mark]:
-    at = 2
+def _jpeg(data: bytes) -> _Found:
+    at, in_note = 2, False
     for _ in range(MOST_STEPS):
         at = data.find(b"\xff", at)
         if at < 0 or at + 4 > len(data):
@@ -140,12 +158,15 @@ def _jpeg(data: bytes) -> Iterator[Mark]:
         segment = data[at + 4 : end]
         if marker == _APP1 and segment.startswith(b"Exif\0"):
             yield from _exif(segment)
-        elif marker == _APP11 and segment.startswith(b"JP") and b"c2pa" in segment:
-            yield Mark.C2PA
+        elif marker == _APP11 and segment.startswith(b"JP"):
+            # A segment has 64 kB at most; a longer note goes on in the next ones.
+            in_note = in_note or b"c2pa" in segment
+            if in_note:
+                yield _Note(len(segment))
         at = end
 
 
-def _webp(data: bytes) -> Iterator[Mark]:
+def _webp(data: bytes) -> _Found:
     at = 12
     for _ in range(MOST_STEPS):
         if at + 8 > len(data):
@@ -154,11 +175,11 @@ def _webp(data: bytes) -> Iterator[Mark]:
         if kind == b"EXIF":
             yield from _exif(data[at + 8 : at + 8 + min(size, _MOST_BYTES)])
         elif kind == b"C2PA":
-            yield Mark.C2PA
+            yield _Note(min(size, len(data) - at))
         at += 8 + size + size % 2
 
 
-def _boxes(data: bytes) -> Iterator[Mark]:
+def _boxes(data: bytes) -> _Found:
     at = 0
     for _ in range(MOST_STEPS):
         if at + 8 > len(data):
@@ -167,17 +188,18 @@ def _boxes(data: bytes) -> Iterator[Mark]:
         if size == 1:
             size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
         if data[at + 4 : at + 8] == b"uuid" and data[at + head : at + head + 16] == _C2PA_BOX:
-            yield Mark.C2PA
+            # A box without a size goes on to the end.
+            yield _Note(min(size or len(data), len(data) - at))
         if size < head:
             return
         at += size
 
 
-def _nothing(_data: bytes) -> Iterator[Mark]:
+def _nothing(_data: bytes) -> _Found:
     return iter(())
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[Mark]]] = {
+_READERS: dict[str, Callable[[bytes], _Found]] = {
     "png": _png,
     "jpeg": _jpeg,
     "webp": _webp,

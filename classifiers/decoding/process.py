@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from bot.domain.signal import Mark
 from classifiers.decoding.anonymous import anonymous_memory
-from classifiers.decoding.confine import Confinement
 from classifiers.decoding.seen import Seen
 from classifiers.decoding.wire import (
     ANSWER_BYTES,
@@ -20,15 +21,19 @@ from classifiers.decoding.wire import (
     Hello,
     Request,
     read,
+    read_checked,
 )
 
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
+_COMMAND = ("-m", "classifiers.decoding.worker")
 # Loading every library took 0.6 s here; a busy small machine takes longer.
 _START_SECONDS = 60.0
 # Beside the CPU time that it is given: other work may be on the same core.
 _PATIENCE = 2.0
+# For a note of origin. The kernel ends the process after half of it, of CPU time.
+_NOTE_SECONDS = 4.0
 # After so many files, or so much more memory than at the start, another process takes over:
 # decoders leak, and whatever a file did to this one is over then.
 _MOST_FILES = 500
@@ -59,6 +64,7 @@ class DecoderProcess:
             os.close(memory)
         self._hello: Hello | None = None
         self._files, self._memory = 0, 0
+        self._is_lost = False
 
     @property
     def is_fresh(self) -> bool:
@@ -69,7 +75,7 @@ class DecoderProcess:
     def is_worn(self) -> bool:
         """Whether another process should take over."""
         grown = self._memory - self.hello().memory
-        return self._files >= _MOST_FILES or grown > _MOST_GROWTH
+        return self._is_lost or self._files >= _MOST_FILES or grown > _MOST_GROWTH
 
     def hello(self) -> Hello:
         """Wait until it is locked in; return what holds it.
@@ -80,11 +86,6 @@ class DecoderProcess:
         if self._hello is None:
             self._hello = Hello.from_bytes(self._receive(_START_SECONDS))
         return self._hello
-
-    @property
-    def held_by(self) -> Confinement:
-        """What holds it."""
-        return self.hello().held_by
 
     def look_into(self, data: bytes, request: Request) -> Seen:
         """Let it decode one file.
@@ -104,7 +105,21 @@ class DecoderProcess:
                 seen, self._memory = read(answer, output)
         except (BadAnswer, OSError) as error:
             raise Died(type(error).__name__) from error
-        return seen
+        if not self.hello().answers_twice(seen):
+            return seen
+        worth = self._what_the_note_is_worth()
+        return replace(seen, marks=tuple(one for one in Mark if one in (*seen.marks, *worth)))
+
+    def _what_the_note_is_worth(self) -> tuple[Mark, ...]:
+        """Wait for the second answer. Whatever becomes of it, the first one stands."""
+        try:
+            marks, self._memory = read_checked(self._receive(_NOTE_SECONDS))
+        except (Died, Hung, BadAnswer) as error:
+            logger.warning("a note of origin was not checked (%s)", type(error).__name__)
+            # An answer that comes later must not be taken for that of the next file.
+            self._is_lost = True
+            return ()
+        return marks
 
     def close(self) -> None:
         """End it, whatever it does."""
@@ -136,7 +151,7 @@ def _start(theirs: Connection, memory: int, input_bytes: int) -> "subprocess.Pop
     return subprocess.Popen(  # noqa: S603 - this very Python, and numbers
         [
             sys.executable,
-            *("-m", "classifiers.decoding.worker"),
+            *_COMMAND,
             *map(str, (*descriptors, input_bytes, OUTPUT_BYTES)),
         ],
         cwd=_ROOT,

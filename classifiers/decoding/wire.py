@@ -2,6 +2,9 @@
 
 The file lies in the first part of the memory, the pixels that came out in the second. What the
 other process says is checked here as if it came from a stranger, because it may.
+
+A file with a note of origin is answered twice where notes are checked: everything that its verdict
+is made from comes first, so that no note can delay it for long, or take it away.
 """
 
 import json
@@ -13,6 +16,7 @@ from PIL import Image
 
 from bot.domain.signal import Mark, OpaqueReason
 from classifiers.decoding.confine import Confinement
+from classifiers.decoding.notes import CHECKED, NoteCheck
 from classifiers.decoding.seen import (
     MOST_LINKS,
     MOST_SECONDS,
@@ -63,10 +67,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first thing that the process says: what holds it, and how much memory it has taken."""
+    """The first thing that the process says.
+
+    Attributes:
+        held_by: What holds it.
+        memory: How many bytes of memory it has taken.
+        notes: Whether it checks the signatures of notes of origin.
+    """
 
     held_by: Confinement
     memory: int
+    notes: NoteCheck
 
     def to_bytes(self) -> bytes:
         """Return it as it is sent."""
@@ -76,7 +87,11 @@ class Hello:
     def from_bytes(cls, sent: bytes) -> "Hello":
         """Read it; no stranger's byte has reached the process yet."""
         said = json.loads(sent)
-        return cls(Confinement(**said["held_by"]), said["memory"])
+        return cls(Confinement(**said["held_by"]), said["memory"], NoteCheck(said["notes"]))
+
+    def answers_twice(self, seen: Seen) -> bool:
+        """Whether what a note of this file is worth follows its first answer."""
+        return self.notes is NoteCheck.WORKS and Mark.C2PA in seen.marks
 
 
 # --- pixels in, pixels out -----------------------------------------------------------------------
@@ -136,6 +151,27 @@ def read(answer: bytes, output: memoryview) -> tuple[Seen, int]:
     if not seen.is_sound:
         raise BadAnswer("nothing was seen, without a reason")
     return seen, memory
+
+
+def write_checked(marks: set[Mark], memory: int) -> bytes:
+    """Return what a note is worth, as it is sent."""
+    return json.dumps([sorted(marks), memory]).encode()
+
+
+def read_checked(answer: bytes) -> tuple[tuple[Mark, ...], int]:
+    """Read what a note is worth, and how many bytes of memory the process has taken at most.
+
+    Raises:
+        BadAnswer: It is not one that the check of a note gives.
+    """
+    try:
+        said, memory = json.loads(answer)
+        marks, memory = _marks(said), _number(memory, 2**63)
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise BadAnswer(type(error).__name__) from error
+    if not CHECKED.issuperset(marks):
+        raise BadAnswer("a mark that no note gives")
+    return marks, memory
 
 
 def _views(places: Any, output: memoryview) -> tuple[View, ...]:

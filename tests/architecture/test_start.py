@@ -9,7 +9,7 @@ from tests.architecture.tree import ROOT
 HEAVY = [
     *("onnxruntime", "sqlalchemy", "aiosqlite", "alembic", "aiohttp", "PIL", "numpy", "imagehash"),
     *("apscheduler", "babel", "fluent", "prometheus_client", "pydantic_settings"),
-    *("telegram", "httpx", "discord"),
+    *("telegram", "httpx", "discord", "threatexchange", "arachnid_shield_sdk", "requests"),
 ]
 # Runs the command line as `python -m bot --help` does and then tells what was imported.
 SCRIPT = """

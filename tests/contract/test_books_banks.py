@@ -118,3 +118,38 @@ async def test_a_change_is_told_to_the_audit_chain_without_its_hashes(books: Boo
     (entry,) = await books.audit.entries()
     assert entry.what == '{"added":2,"bank":"known","event":"bank"}'
     assert await chain_is_whole(books)
+
+
+async def test_what_is_withdrawn_is_gone_for_good_and_nothing_else(books: Books) -> None:
+    await books.banks.add("known", "a list", LONG)
+    await books.banks.add("other", "a list", [replace(one, bank="other") for one in LONG])
+    before = await books.bank_feed.numbers()
+    assert await books.banks.withdraw("known", {"2", "4", "never there"}) == 2
+    assert [one.entry for one in await books.banks.entries("known")] == ["1", "3", "5"]
+    assert len(await books.banks.entries("other")) == 5
+    assert await books.bank_feed.numbers() != before
+    assert (await books.audit.entries())[
+        -1
+    ].what == '{"bank":"known","by":"operator","event":"bank","withdrawn":2}'
+    assert await chain_is_whole(books)
+
+
+@pytest.mark.parametrize(("bank", "entries"), [("known", {"9"}), ("missing", {"1"}), ("known", ())])
+async def test_withdrawing_what_is_not_there_changes_nothing(
+    books: Books, bank: str, entries: set[str]
+) -> None:
+    await books.banks.add("known", "a list", [ONE])
+    revision, told = await books.bank_feed.numbers(), len(await books.audit.entries())
+    assert await books.banks.withdraw(bank, entries) == 0
+    assert await books.bank_feed.numbers() == revision
+    assert len(await books.audit.entries()) == told
+
+
+async def test_more_is_withdrawn_than_one_statement_can_name(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.banks._NAMED", 2)
+    await books.banks.add("known", "a list", LONG)
+    assert await books.banks.withdraw("known", [one.entry for one in LONG]) == 5
+    assert await books.banks.entries("known") == []
+    assert await books.banks.withdraw("known", ["1"]) == 0

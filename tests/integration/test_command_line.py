@@ -13,6 +13,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from tests.integration.shell import SQLITE, environment, photo, upstander
+from tests.unit.classifiers.decoding.signed import CAPTURED, SIGNER, made_by, sign
+from tests.unit.classifiers.pictures import drawing, encode
 
 
 def test_demo_once_plays_the_script_and_succeeds(place: Path) -> None:
@@ -78,6 +80,23 @@ def test_scan_writes_one_json_object_a_line(place: Path) -> None:
         "empty.png": ("opaque", "empty"),
         "notes.jpg": ("opaque", "not_a_picture"),
     }
+
+
+def test_scan_says_whether_a_note_of_origin_matches_and_judges_as_without_it(place: Path) -> None:
+    plain = encode(drawing(1), "JPEG")
+    matching = sign(plain, "jpeg", made_by(CAPTURED))
+    files = {"plain": plain, "matching": matching, "changed": matching[:-3] + b"x\xff\xd9"}
+    for name, data in files.items():
+        (place / f"{name}.jpg").write_bytes(data)
+    done = upstander(place, "scan", "--json", ".")
+    lines = {Path(line["path"]).stem: line for line in map(json.loads, done.stdout.splitlines())}
+    assert {name: line["marks"] for name, line in lines.items()} == {
+        "plain": [],
+        "matching": ["c2pa", "c2pa_valid"],
+        "changed": ["c2pa", "c2pa_changed"],
+    }
+    assert {line["verdict"] for line in lines.values()} == {"allow"}
+    assert SIGNER not in done.stdout + done.stderr
 
 
 def test_scan_writes_csv_and_a_table(place: Path) -> None:
@@ -167,14 +186,34 @@ def test_a_hash_list_goes_in_is_recognised_and_comes_out(place: Path) -> None:
     assert (seen["verdict"], seen["reason"]) == ("remove", "bank:ours")
 
 
+def test_what_a_list_calls_back_leaves_the_bank_and_what_is_left_out_is_told(place: Path) -> None:
+    record = {"signalType": "ImagePDQ", "hashValue": "0f" * 32, "hashStatus": "Active"}
+    other = {**record, "hashValue": "1e" * 32, "CSPFeedbacks": [{"feedbackValue": "Blocked"}]}
+    video = {"signalType": "VideoMD5", "hashValue": "0f" * 16, "hashStatus": "Active"}
+    (place / "list.json").write_text(json.dumps({"hashRecords": [record, other, video]}))
+    done = upstander(place, "bank", "import", "list.json", "--name", "ours")
+    assert "2 new hashes" in done.stdout
+    assert "1 left out: MD5" in done.stdout
+    exported = upstander(place, "bank", "export", "ours", "--format", "hma")
+    assert exported.stdout == json.dumps({"pdq": "1e" * 32}) + "\n"
+    assert "1 of 2 entries are left out" in exported.stderr
+    (place / "list.json").write_text(json.dumps([{**record, "hashStatus": "Withdrawn"}]))
+    done = upstander(place, "bank", "import", "list.json", "--name", "ours")
+    assert "1 left the bank" in done.stdout
+    exported = upstander(place, "bank", "export", "ours", "--format", "csv")
+    assert exported.stdout == f"hash,type,quality,verified\n{'1e' * 32},pdq,100,yes\n"
+    assert upstander(place, "bank", "export", "ours", "--format", "xls").returncode == 2
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (b"pdq 12", "Line 1 is not a hash"),
         (b"", "holds no hash"),
         (b"\xff\xfe\x00", "not a text file"),
-        (b"pdq " + b"0" * 64, "empty hash"),
-        (b"pdq " + b"0f" * 32 + b",12", "quality 12"),
+        (b"pdq " + b"0" * 64, "no hash that can be used"),
+        (b"pdq " + b"0f" * 32 + b",12", "no hash that can be used"),
+        (b'[{"pdq": "12"}]', "Record 1 is not a hash"),
     ],
 )
 def test_a_bad_hash_list_is_refused_whole(place: Path, text: bytes, said: str) -> None:

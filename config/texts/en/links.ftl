@@ -28,5 +28,14 @@ alert-steps-link =
 # For: adults. The file carries the marks of a program that makes pictures.
 alert-marks-made = Marks in the file say that a program made it. That proves nothing.
 
-# For: adults. The file carries signed notes on its origin, which the bot cannot check.
-alert-marks-origin = The file carries a note on where it comes from. The bot did not check that note, and it proves nothing.
+# For: adults. The file carries a signed note on its origin, which was not, or could not be, checked.
+alert-marks-origin = The file carries a note on where it comes from. That note was not checked, and it proves nothing.
+
+# For: adults. The signature of such a note was checked. Nobody knows whether the signer tells the truth.
+alert-marks-signed = The file carries a signed note on where it comes from. The signature matches the file. Anyone can sign such a note, so it proves nothing.
+
+# For: adults. The same, and the note says that a program made the picture.
+alert-marks-signed-made = A signed note in the file says that a program made it, or a part of it. The signature matches the file. Anyone can sign such a note, so it proves nothing.
+
+# For: adults. The signature of such a note does not match: often because a program saved the picture again.
+alert-marks-changed = The file carries a signed note on where it comes from. The signature does not match the file. Saving a picture again is enough for that, so it proves nothing.

@@ -22,4 +22,10 @@ alert-steps-link =
 
 alert-marks-made = Hay marcas en el archivo que dicen que lo hizo un programa. Eso no prueba nada.
 
-alert-marks-origin = El archivo lleva una nota sobre su origen. El bot no la ha comprobado, y no prueba nada.
+alert-marks-origin = El archivo lleva una nota sobre su origen. Esa nota no se ha comprobado, y no prueba nada.
+
+alert-marks-signed = El archivo lleva una nota firmada sobre su origen. La firma coincide con el archivo. Cualquiera puede firmar una nota así, de modo que no prueba nada.
+
+alert-marks-signed-made = Una nota firmada dentro del archivo dice que lo hizo un programa, entero o en parte. La firma coincide con el archivo. Cualquiera puede firmar una nota así, de modo que no prueba nada.
+
+alert-marks-changed = El archivo lleva una nota firmada sobre su origen. La firma no coincide con el archivo. Basta con volver a guardar la imagen para que pase, de modo que no prueba nada.

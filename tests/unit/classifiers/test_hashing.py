@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from classifiers.hashing import ORIENTATIONS, SIDE, fingerprint, look_at, sha256, words
+from classifiers.hashing import ORIENTATIONS, fingerprint, look_at, sha256, words
+from classifiers.pdq import SIDE
 from tests.unit.classifiers.pictures import drawing, encode, photo
 
 # What Meta's reference code says of the same pictures; see benchmarks/golden_hashes.py.
@@ -106,12 +107,23 @@ def test_different_pictures_are_far_apart() -> None:
                 assert min(distance(turn, right.turns[0]) for turn in left.turns) > 60
 
 
-def test_difference_hash_is_that_of_imagehash() -> None:
-    picture = photo("rocket")
-    small = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
+@pytest.mark.parametrize("name", GOLDEN)
+def test_difference_hashes_of_all_eight_turns_are_those_of_imagehash(name: str) -> None:
+    look = look_at(photo(name))
+    patch = photo(name).convert("L").resize((SIDE, SIDE), Image.Resampling.BOX).reduce(8)
+    turned = [patch if kind is None else patch.transpose(kind) for kind in TURNS]
 
-    assert look_at(picture).dhash == str(imagehash.dhash(small, hash_size=16))
-    assert len(look_at(picture).dhash) == 64
+    assert [bytes(each).hex() for each in look.dhashes] == [
+        str(imagehash.dhash(each, hash_size=16)) for each in turned
+    ]
+    assert look.dhash == bytes(look.dhashes[0]).hex()
+
+
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "rocket", "chelsea", "camera"])
+def test_difference_hash_of_a_patch_is_near_that_of_the_whole_picture(name: str) -> None:
+    whole = imagehash.dhash(photo(name), hash_size=16)
+
+    assert imagehash.hex_to_hash(look_at(photo(name)).dhash) - whole <= 11
 
 
 def test_fingerprint_without_a_look_holds_only_the_exact_hash() -> None:

@@ -26,7 +26,7 @@ from classifiers.hashing import look_at, sha256
 from classifiers.models import Model
 from classifiers.screener import MediaScreener, open_screener
 from classifiers.testcard import card_bytes, draw_card
-from tests.unit.classifiers.banks import load
+from tests.unit.classifiers.loading import load
 from tests.unit.classifiers.pictures import LIMITS, Here, animation, drawing, encode, photo
 from tests.unit.classifiers.third_model import write_third_model
 
@@ -291,7 +291,7 @@ def test_unexpected_crash_is_a_failure_and_keeps_the_exact_match(
     def crash(view: Image.Image) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(screener_module, "look_at", crash)
+    monkeypatch.setattr(screener_module, "looks_of", crash)
     data = encode(drawing(1), "PNG")
     subject = screener(RednessModel())
     load(subject, BankEntry("school", "one", sha256=sha256(data)))

@@ -5,14 +5,12 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry, MatchRule, Standing
-from bot.domain.signal import BankMatch
+from bot.domain.bank import LEAST_QUALITY, TEST_BANK, BankEntry, Standing
 from classifiers import screener as screener_module
-from classifiers.bank_index import BankIndex
 from classifiers.hashing import look_at, sha256
 from classifiers.screener import MOST_HASHES, MediaScreener
 from classifiers.testcard import draw_card
-from tests.unit.classifiers.banks import load
+from tests.unit.classifiers.loading import load
 from tests.unit.classifiers.pictures import animation, drawing, encode
 from tests.unit.classifiers.test_screener import RednessModel, matches, scores, screener
 
@@ -123,12 +121,3 @@ def test_the_test_card_hides_nothing_that_was_removed_before() -> None:
 
     assert {one.bank for one in matches(screening)} == {TEST_BANK, "removed"}
     assert len(model.asked) == 1
-
-
-def test_an_index_tells_for_which_matches_a_person_vouches() -> None:
-    data = encode(drawing(1), "PNG")
-    index = BankIndex([BankEntry("removed", "a", sha256=sha256(data), standing=Standing.UNSURE)])
-
-    assert index.find_file(sha256(data)) == (
-        BankMatch("removed", "a", 0, MatchRule.FILE, standing=Standing.UNSURE),
-    )

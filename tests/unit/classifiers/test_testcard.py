@@ -1,21 +1,24 @@
 """The test card is recognised after what chats do to pictures, and nothing else is."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from bot.domain.bank import TEST_BANK
-from bot.domain.signal import BankMatch
+from bot.domain.bank import TEST_BANK, Bank, BankKind, MatchRule
+from bot.domain.signal import BankMatch, ViewKind
 from classifiers import testcard
-from classifiers.bank_index import BankIndex
+from classifiers.banks.asking import Asked, Shown
+from classifiers.banks.index import BankIndex
 from classifiers.hashing import look_at, words
 from classifiers.testcard import FORMATS, card_bytes, draw_card
 from tests.unit.classifiers.pictures import encode, photo
 
-INDEX = BankIndex(testcard.test_bank())
+INDEX = BankIndex([Bank(TEST_BANK, BankKind.OWN)], [testcard.test_bank()])
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 PHOTOS = (
     "astronaut", "brick", "camera", "cell", "chelsea", "coffee", "coins", "colorwheel", "grass",
     "gravel", "horse", "hubble_deep_field", "immunohistochemistry", "logo", "moon", "page",
@@ -29,7 +32,9 @@ def opened(data: bytes) -> Image.Image:
 
 
 def matches(picture: Image.Image) -> tuple[BankMatch, ...]:
-    return INDEX.find_look(look_at(picture))
+    shown = [Shown(ViewKind.WHOLE, look_at(picture))]
+    (found,) = INDEX.find_looks(shown, Asked("0" * 64, None, True, NOW))
+    return found
 
 
 def test_pinned_hash_is_the_one_of_the_drawing() -> None:
@@ -43,7 +48,7 @@ def test_pinned_hash_is_the_one_of_the_drawing() -> None:
 def test_card_is_marked_as_a_test() -> None:
     (match,) = matches(draw_card())
 
-    assert (match.bank, match.test, match.rule) == (TEST_BANK, True, "pdq")
+    assert (match.bank, match.test, match.rule) == (TEST_BANK, True, MatchRule.KNOWN)
 
 
 def test_card_has_plenty_to_recognise() -> None:

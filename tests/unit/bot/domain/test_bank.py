@@ -17,6 +17,7 @@ from bot.domain.bank import (
     MatchRule,
     Standing,
     list_distance,
+    list_entry,
     rule_for,
 )
 
@@ -123,3 +124,8 @@ FILE = "000001f3" + "0" * 56  # 499 of a thousand
 )
 def test_a_bank_counts_while_it_is_in_force_and_for_its_share(bank: Bank, counts: bool) -> None:
     assert bank.counts_for(FILE, NOW) is counts
+
+
+def test_the_name_of_a_listed_hash_tells_the_hash() -> None:
+    assert list_entry("pdq", "0" * 64) == "pdq-" + "a" * 52
+    assert len(list_entry("sha256", "f" * 64)) <= 64

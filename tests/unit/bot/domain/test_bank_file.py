@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import String
 
 from bot.domain.bank import REMOVED_BANK, TEST_BANK, BankEntry
-from bot.domain.bank_file import check_bank_name, read_bank, write_bank
+from bot.domain.bank_file import check_bank_name, read_bank, read_hash_list
 from bot.domain.errors import BadBankFile
+from bot.domain.hash_export import write_bank
+from bot.domain.hash_list import Unusable
 from bot.storage.tables import bank_entry
 
 PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22"
@@ -74,21 +76,27 @@ def test_a_line_that_is_no_hash_is_refused_by_its_number(line: str) -> None:
 
 @pytest.mark.parametrize("digit", "0f8")
 @pytest.mark.parametrize("kind", ["", "pdq ", "sha256 "])
-def test_a_hash_that_would_match_every_flat_picture_is_refused(kind: str, digit: str) -> None:
-    with pytest.raises(BadBankFile, match="Line 1 holds an empty hash"):
-        read_bank("known", [kind + digit * 64])
+def test_a_hash_that_would_match_every_flat_picture_is_left_out_and_counted(
+    kind: str, digit: str
+) -> None:
+    found = read_hash_list("known", [f"{kind}{digit * 64}\n", PDQ], 0)
+    assert [entry.pdq for entry in found.entries] == [PDQ]
+    assert found.unusable == {Unusable.EMPTY: 1}
 
 
 @pytest.mark.parametrize("quality", ["101", "-1", "1000", "9.5", "high", "०", "²"])
 def test_a_quality_that_is_no_share_of_a_hundred_is_refused(quality: str) -> None:
-    with pytest.raises(BadBankFile, match="Line 1: the second column is the quality"):
+    with pytest.raises(BadBankFile, match="Line 1 has a quality that is not a number from 0 to"):
         read_bank("known", [f"{PDQ},{quality}"])
 
 
 @pytest.mark.parametrize("quality", [0, 49])
-def test_a_hash_of_a_picture_that_is_too_flat_is_refused(quality: int) -> None:
-    with pytest.raises(BadBankFile, match=f"Line 1: quality {quality} is under 50"):
+def test_a_hash_of_a_picture_that_is_too_flat_is_left_out_and_counted(quality: int) -> None:
+    with pytest.raises(BadBankFile, match=r"no hash that can be used \(1 that cannot\)"):
         read_bank("known", [f"{PDQ},{quality}"])
+    found = read_hash_list("known", [f"{PDQ},{quality}\nsha256 {SHA256}"], 0)
+    assert [entry.sha256 for entry in found.entries] == [SHA256]
+    assert found.unusable == {Unusable.FLAT: 1}
 
 
 def test_no_message_repeats_what_stands_in_the_file() -> None:
@@ -97,7 +105,7 @@ def test_no_message_repeats_what_stands_in_the_file() -> None:
     assert "child" not in str(refused.value)
 
 
-@given(st.lists(hashes, min_size=1), st.lists(hashes))
+@given(st.lists(hashes, min_size=1, unique=True), st.lists(hashes, unique=True))
 def test_what_is_written_is_read_back(pdqs: list[str], digests: list[str]) -> None:
     entries = [BankEntry("known", "any", pdq=each) for each in pdqs]
     entries += [BankEntry("known", "any", sha256=each) for each in digests]

@@ -21,6 +21,7 @@ def test_waiting_says_for_how_long() -> None:
         (errors.TryLater, errors.UpstanderError),
         (errors.StartRefused, errors.UpstanderError),
         (errors.DatabaseUnusable, errors.StartRefused),
+        (errors.ExchangeFailed, errors.UpstanderError),
         (errors.BadBankFile, errors.UpstanderError),
     ],
 )

@@ -155,3 +155,11 @@ def test_a_view_leaves_nothing_behind_but_hashes_and_what_models_said() -> None:
         "known",
         "windows",
     ]
+
+
+def test_windows_go_with_the_look_that_they_are_of() -> None:
+    looks = (replace(view(1), windows=b"w" * 64), view(2))
+
+    entries = Memory(None, looks).entries(7)
+
+    assert [one.windows for one in entries] == [b"w" * 64, b""]

@@ -79,6 +79,20 @@ def removed(how: Removal, *, verified: bool = False) -> Case:
         ),
         (replace(case(), marks=(Mark.C2PA,)), ["alert-marks-origin"]),
         (replace(case(), marks=(Mark.IPTC_AI, Mark.C2PA)), ["alert-marks-made"]),
+        (replace(case(), marks=(Mark.C2PA, Mark.C2PA_VALID)), ["alert-marks-signed\n"]),
+        (replace(case(), marks=(Mark.C2PA, Mark.C2PA_CHANGED)), ["alert-marks-changed\n"]),
+        (
+            replace(case(), marks=(Mark.COMFYUI, Mark.C2PA, Mark.C2PA_CHANGED)),
+            ["alert-marks-made\n", "alert-marks-changed\n"],
+        ),
+        (
+            replace(case(), marks=(Mark.COMFYUI, Mark.C2PA, Mark.C2PA_VALID)),
+            ["alert-marks-made\n", "alert-marks-signed\n"],
+        ),
+        (
+            replace(case(), marks=(Mark.C2PA, Mark.C2PA_VALID, Mark.C2PA_AI)),
+            ["alert-marks-signed-made\n"],
+        ),
         (removed(Removal.REMOVED), ["alert-what-removed seconds=1.3", "alert-not-verified"]),
         (removed(Removal.REMOVED, verified=True), ["alert-verified"]),
         (removed(Removal.GONE), ["alert-what-gone"]),
@@ -190,14 +204,24 @@ def test_a_listed_link_alone_calls_nobody_in_a_hurry() -> None:
     assert "alert-why-model" not in text
 
 
-def test_marks_are_one_line_of_an_alert_and_of_a_case_and_name_no_program() -> None:
-    marked = replace(case(), marks=tuple(Mark))
-    alert = Writer(KeyTexts()).alert(marked, "Class 7B", "en").text
-    shown = Answers(KeyTexts()).case(marked, "Class 7B", "en")
-    for text in (alert, shown):
-        assert text.count("alert-marks") == 1
-        assert not any(mark in text for mark in Mark)
-    assert "alert-marks" not in Writer(KeyTexts()).alert(case(), "Class 7B", "en").text
+def test_marks_are_two_lines_at_most_of_an_alert_and_of_a_case_and_name_no_program() -> None:
+    marks = tuple(Mark)
+    some = [marks[:end] for end in range(len(marks) + 1)] + [(mark,) for mark in marks]
+    for carried in some:
+        marked = replace(case(), marks=carried)
+        alert = Writer(KeyTexts()).alert(marked, "Class 7B", "en").text
+        shown = Answers(KeyTexts()).case(marked, "Class 7B", "en")
+        for text in (alert, shown):
+            told = [line for line in text.splitlines() if "alert-marks" in line]
+            assert bool(carried) <= len(told) <= 2 * bool(carried)
+            assert not any(mark in text for mark in Mark)
+
+
+def test_a_match_is_not_claimed_of_a_file_that_holds_a_signature_without_one() -> None:
+    both = replace(case(), marks=(Mark.C2PA, Mark.C2PA_VALID, Mark.C2PA_CHANGED, Mark.C2PA_AI))
+    text = Writer(KeyTexts()).alert(both, "Class 7B", "en").text
+    assert "alert-marks-changed" in text
+    assert "alert-marks-signed" not in text
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_process_that_hangs_is_ended_and_the_file_is_opaque() -> None:
         {"links": [5]},
         {"links": "https://example.org"},
         {"marks": ["words of the file"]},
-        {"marks": ["c2pa"] * 7},
+        {"marks": ["c2pa"] * (len(Mark) + 1)},
         {"marks": [5]},
         {"marks": "c2pa"},
         # A picture of which nothing is said at all would be clean.
@@ -176,13 +176,13 @@ def test_what_a_decoder_says_comes_through(
     """The good answer of the test above is one: else that test would show nothing."""
     links = [f"https://example.org/{'x' * 400}{number}" for number in range(8)]
     said = {"format": "png", "size": [5, 5], "views": [[5, 5, "picture", None]], "memory": 10**8}
-    said |= {"reasons": [], "links": links, "marks": ["c2pa", "iptc_ai"]}
+    said |= {"reasons": [], "links": links, "marks": ["comfyui", "iptc_ai"]}
     process = the_only(decoders)
     process.hello()
     monkeypatch.setattr(process, "_receive", lambda _: json.dumps(said).encode())
     seen = decoders.look_into(PICTURE)
     assert (seen.reasons, seen.links) == ((), tuple(links))
-    assert seen.marks == (Mark.C2PA, Mark.IPTC_AI)
+    assert seen.marks == (Mark.COMFYUI, Mark.IPTC_AI)
 
 
 def test_codes_and_marks_are_read_in_the_locked_process(decoders: Decoders) -> None:

@@ -1,0 +1,1 @@
+"""Exchanges of hashes: lists that others keep, and look-ups by hash. Off without credentials."""

@@ -1,0 +1,1 @@
+"""The hash banks in memory. `index.py` answers; `held.py` keeps what is compared."""

@@ -1,0 +1,1 @@
+"""Finds where in a posted picture other pictures are; `classifiers/views.py` puts it together."""
