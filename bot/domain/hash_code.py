@@ -2,7 +2,7 @@
 
 A code is ``UPS1`` and one long word in Crockford's base 32, made by `./upstander hash` or by
 ``docs/hash.html``. It holds the SHA-256 of the file and the hashes of up to `MOST_LOOKS` looks: the
-whole picture, and parts of it that a crop would leave. docs/hashing.md says exactly how.
+whole picture and parts that a crop would leave, or frames of a film (docs/hashing.md).
 
 Chat apps eat characters, break lines and change case; none of it does harm. A cut or mistyped code
 is refused with its reason, because half of a fingerprint would block nothing, or something else.
@@ -16,8 +16,9 @@ from hashlib import sha256
 
 from bot.domain.bank import LEAST_QUALITY
 
-# With this many a code has 1,936 characters: a message on Discord may have 2,000, and the name of a
-# command stands before it.
+# With this many, which a film may have, a code has 1,936 characters: a message on Discord may have
+# 2,000, and the name of a command stands before it. Of one picture three are written: many parts
+# together would give the picture away (`classifiers/code_looks.py`).
 MOST_LOOKS = 18
 
 _MARK, _VERSION = "UPS", "1"

@@ -32,7 +32,7 @@ def blocked(case_id: int, known: list[BankEntry]) -> list[BankEntry]:
     """
     looking = {one.sha256 for one in known if one.pdq is not None}
     parts = dict.fromkeys(
-        (one.sha256, one.pdq, one.quality, one.windows)
+        (one.sha256, one.pdq, one.quality if one.pdq else 0, one.windows)
         for one in known
         if one.pdq is not None or one.sha256 not in looking
     )

@@ -219,7 +219,7 @@ async def test_what_a_case_put_in_is_told_together_and_not_about_its_own_message
     first, second = (await wanted(books, await due(books))).sought
     assert first.source == second.source
     assert first.message == second.message == ref("m")
-    assert first.chats == {CLASS}
+    assert first.chats == frozenset({CLASS})
 
 
 async def test_the_chat_of_an_entry_is_known_by_all_ids_it_ever_had(books: Books) -> None:
@@ -227,7 +227,7 @@ async def test_the_chat_of_an_entry_is_known_by_all_ids_it_ever_had(books: Books
     new = ChatRef(PLATFORM, "class-2")
     await books.chats.move(CLASS, new)
     (one,) = (await wanted(books, await due(books))).sought
-    assert one.chats == {CLASS, new}
+    assert one.chats == frozenset({CLASS, new})
 
 
 async def test_what_is_allowed_comes_with_what_is_sought(books: Books) -> None:
@@ -237,7 +237,7 @@ async def test_what_is_allowed_comes_with_what_is_sought(books: Books) -> None:
     await books.banks.add("allowed", "", [allowed])
     (one,) = (await wanted(books, await due(books))).allowed
     assert one.entry.standing is Standing.ALLOWED
-    assert one.chats == {CLASS}
+    assert one.chats == frozenset({CLASS})
 
 
 async def test_a_bank_that_is_gone_is_swept_no_more(books: Books) -> None:

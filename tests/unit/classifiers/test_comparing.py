@@ -143,7 +143,7 @@ def test_it_finds_what_comparing_every_bit_finds() -> None:
         seen(n, near(bases[chance.randrange(40)], chance.randrange(90), chance.randrange(70)))
         for n in range(500)
     ]
-    expected = {}
+    expected: dict[tuple[int, int], MatchRule] = {}
     for one in wanted:
         for item in items:
             for start in (0, 64):
