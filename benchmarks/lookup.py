@@ -1,6 +1,6 @@
 """Measure looking hashes up against the exact indexes that others use, and check every answer.
 
-Subjects take turns on the same queries, some queries in a row each, so that a busy machine slows
+Subjects take turns on the same kind of queries, a moment each, so that a busy machine slows
 all of them alike. What counts is CPU time of the thread, since wall time on a shared machine is
 not comparable, and the ratio. Queries come one by one and as a picture's twenty: eight turns of two
 or three views. Half of them lie within 31 bits of a stored hash. See benchmarks/README.md.
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from classifiers.hash_index.live import LiveIndex
-from classifiers.hash_index.mapped import open_saved, save
+from classifiers.hash_index.mapped import open_saved, part_arrays, save
 from classifiers.hash_index.part import Part
 from classifiers.hash_index.words import Words
 from tests.unit.classifiers.hash_index.hashes import changed, unrelated
@@ -36,9 +36,8 @@ except ImportError as error:
     )
 
 PICTURE = 20
-IN_A_ROW = 5
+TURNS, TURN_SECONDS = 40, 0.03
 CHECKED = 60
-LEAST_CPU, MOST_ANSWERS = 3.0, 600
 # Above, threatexchange's index would need more memory than a small machine has.
 MOST_FOR_THREATEXCHANGE = 1_000_000
 SAMPLES = ("astronaut", "coffee", "chelsea", "rocket", "camera", "brick", "grass", "gravel")
@@ -55,13 +54,13 @@ class Subject:
         search: Takes queries, shape (q, 4).
         found: Turns what `search` returned into pairs.
         add: Adds one hash, shape (1, 4), under the given id.
+        megabytes: Of ours the arrays' size, the hashes among them; of others what the process grew.
     """
 
     name: str
     search: Callable[[Words], object]
     found: Callable[[object], Found]
     add: Callable[[Words, int], object]
-    exact: bool = True
     megabytes: float = 0.0
     build_seconds: float = 0.0
     one: list[float] = field(default_factory=list)
@@ -92,7 +91,8 @@ def _ours(name: str, part: Part, radius: int) -> Subject:
     def add(row: Words, name: int) -> object:
         return index.add(row, np.array([name]))
 
-    return Subject(name, search, found, add)
+    megabytes = sum(array.nbytes for array in part_arrays(part).values()) / 1e6
+    return Subject(name, search, found, add, megabytes)
 
 
 def faiss_flat(hashes: Words, radius: int) -> Subject:
@@ -218,26 +218,32 @@ def build(
         before, start = resident(), time.process_time()
         subject = make(hashes, radius)
         subject.build_seconds = time.process_time() - start
-        subject.megabytes = resident() - before
+        subject.megabytes = subject.megabytes or resident() - before
         yield subject
 
 
 def measure(subjects: Sequence[Subject], asked: Iterator[Words]) -> None:
-    """Let all answer in turns, until the slowest has worked long enough."""
+    """Let all answer in turns, each for a moment or one question; the first turn warms up."""
     for attribute, size in (("one", 1), ("picture", PICTURE)):
-        for subject in subjects:
-            subject.search(next(asked)[:size])  # what is made once is made now
-        while True:
+        for _ in range(TURNS + 1):
             for subject in subjects:
-                mine = getattr(subject, attribute)
-                batch = [next(asked)[:size] for _ in range(IN_A_ROW)]
-                for some in batch:
-                    start = time.thread_time()
-                    subject.search(some)
-                    mine.append(time.thread_time() - start)
-            slowest = max(sum(getattr(each, attribute)) for each in subjects)
-            if slowest >= LEAST_CPU * size**0.5 or len(mine) >= MOST_ANSWERS:
-                break
+                _take_turn(subject.search, getattr(subject, attribute), asked, size)
+        for subject in subjects:
+            del getattr(subject, attribute)[:1]
+
+
+def _take_turn(
+    search: Callable[[Words], object], taken: list[float], asked: Iterator[Words], size: int
+) -> None:
+    end = time.thread_time() + TURN_SECONDS
+    while True:
+        some = next(asked)[:size]
+        start = time.thread_time()
+        search(some)
+        now = time.thread_time()
+        taken.append(now - start)
+        if now >= end:
+            return
 
 
 def check(

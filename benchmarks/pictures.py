@@ -80,9 +80,15 @@ def _candidates(folders: Sequence[Path], *, samples: bool) -> Iterator[tuple[str
             if path.suffix.lower() in _ENDINGS and path.is_file():
                 picture = opened(path)
                 if picture is not None:
-                    yield str(path), picture
+                    yield _origin(path), picture
     for name in _SAMPLES if samples else ():
         yield f"skimage.data.{name}", Image.fromarray(getattr(skimage.data, name)()).convert("RGB")
+
+
+def _origin(path: Path) -> str:
+    """Return what a picture is a form of: packages of wallpapers hold portraits and previews."""
+    parts = path.parts
+    return str(Path(*parts[: parts.index("contents")])) if "contents" in parts else str(path)
 
 
 def cuts(pictures: Sequence[Pictured], each: int, seed: int) -> Iterator[tuple[str, Image.Image]]:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.bank_commands import bank
 from bot.domain.errors import UpstanderError
 
 app = typer.Typer(
@@ -19,7 +20,6 @@ app = typer.Typer(
     add_completion=False,
 )
 database = typer.Typer(help="The database.", no_args_is_help=True)
-bank = typer.Typer(help="Lists of hashes of known pictures.", no_args_is_help=True)
 lists = typer.Typer(help="Signed lists of links that are taken down.", no_args_is_help=True)
 models = typer.Typer(help="The models that look at pictures.", no_args_is_help=True)
 exchange = typer.Typer(help="Lists and look-ups of hashes elsewhere.", no_args_is_help=True)
@@ -129,6 +129,28 @@ def card(
     write_card(file, force=force)
 
 
+@app.command("hash")
+def make_code(
+    files: Annotated[list[Path], typer.Argument(help="Pictures or films; - is standard input.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Make a code of a picture, which the bot takes instead of the picture (/hashhelp).
+
+    The picture stays on this computer. Needs no account, no settings and no network.
+    """
+    from bot.cli.files import NoSuchPath
+    from bot.cli.hash import make_codes
+
+    try:
+        complete = make_codes(files, as_json=json)
+    except NoSuchPath as error:
+        _refuse(str(error))
+    else:
+        if not complete:
+            raise typer.Exit(1)
+
+
 @app.command()
 def test() -> None:
     """Run everything that CI runs. The launcher installs what that needs: ./upstander test."""
@@ -144,49 +166,6 @@ def upgrade() -> None:
     from config.settings import load_settings
 
     upgrade_database(load_settings())
-
-
-@bank.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="Lines, CSV or JSON; its form is recognised.")],
-    name: Annotated[str, typer.Option(help="The bank, made on first use.")],
-) -> None:
-    """Add the hashes of a file to a bank. A file with a bad line is refused whole.
-
-    Read are our own lists and those of threatexchange, HMA, StopNCII and NCMEC (docs/hashing.md).
-
-    Works beside a running bot. An import that was cut off is completed by running it again.
-    """
-    from bot.cli.banks import import_bank
-    from config.settings import load_settings
-
-    import_bank(load_settings(), file, name)
-
-
-@bank.command("export")
-def export(
-    name: Annotated[str, typer.Argument(help="The bank.")],
-    form: Annotated[
-        str, typer.Option("--format", help="text, csv, threatexchange or hma.")
-    ] = "text",
-) -> None:
-    """Write the hashes of a bank to standard output."""
-    from bot.cli.banks import export_bank
-    from bot.domain.hash_export import ListForm
-    from config.settings import load_settings
-
-    if form not in frozenset(ListForm):
-        _refuse(f"There is no format {form}: choose text, csv, threatexchange or hma.")
-    export_bank(load_settings(), name, ListForm(form))
-
-
-@bank.command("list")
-def list_() -> None:
-    """List the banks."""
-    from bot.cli.banks import list_banks
-    from config.settings import load_settings
-
-    list_banks(load_settings())
 
 
 @lists.command("show")

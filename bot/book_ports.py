@@ -244,8 +244,17 @@ class EntryBook(Protocol):
         """Return one entry with all that was decided about it."""
         ...
 
-    async def page(self, bank: str, after: int = 0, most: int = 100) -> list[StoredEntry]:
-        """Return the next entries of a bank, whose id is over `after`, in their order."""
+    async def page(
+        self, bank: str, after: int = 0, most: int = 100, *, doubted: bool = False
+    ) -> list[StoredEntry]:
+        """Return the next entries of a bank, whose id is over `after`, in their order.
+
+        Args:
+            bank: Its name.
+            after: The last id of the page before.
+            most: How many.
+            doubted: Only those that are disabled, in quarantine, or were ruled to be wrong.
+        """
         ...
 
     async def rule(self, bank: str, entry: str, ruling: Ruling, by: str = OPERATOR) -> bool:

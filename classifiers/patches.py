@@ -83,10 +83,8 @@ def _blurred_cosines() -> tuple[pdq.Levels, pdq.Levels]:
 
 def _halved(patches: Patches) -> Patches:
     """Average squares of four pixels, rounded as Pillow's `reduce` does."""
-    wide = patches.reshape(len(patches), SIDE // 2, 2, SIDE // 2, 2).sum(
-        axis=(2, 4), dtype=np.uint16
-    )
-    return np.asarray((wide + 2) >> 2, dtype=np.uint8)
+    pairs = patches[:, :, ::2].astype(np.uint16) + patches[:, :, 1::2]
+    return np.asarray((pairs[:, ::2] + pairs[:, 1::2] + 2) >> 2, dtype=np.uint8)
 
 
 def difference_hashes(patches: Patches) -> Words:

@@ -105,6 +105,11 @@ class MediaScreener:
         """Change what was loaded, at once and for all threads."""
         self._index.change([_TEST_BANK, *banks], changed, gone, list_limit)
 
+    @property
+    def banks(self) -> tuple[Bank, ...]:
+        """The banks that are loaded."""
+        return tuple(bank for bank in self._index.banks if bank is not _TEST_BANK)
+
     def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
         """Return what the banks hold of a picture that somebody wants to register."""
         return self._index.likes(looks, sha256)

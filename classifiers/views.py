@@ -28,6 +28,8 @@ MOST_VIEWS = 16
 _SAME = 0.985
 # Of a picture's sides and area: what is smaller is an icon, or a shred.
 _LEAST_SIDE, _LEAST_AREA = 0.1, 0.02
+# In less there is no room for another picture.
+_LEAST_PIXELS = 32
 # Where plain colours cover so much it is a screen, and its lines of text are no seams.
 _SCREEN = 0.3
 # On a screen a rectangle of which so much is ground is a bubble of text, or several.
@@ -56,10 +58,13 @@ class SeenLook:
 
 def views_of(picture: Image.Image) -> tuple[SeenView, ...]:
     """Return the whole of an RGB picture, and the pictures in it: at most `MOST_VIEWS`."""
+    size = Box(0, 0, *picture.size)
+    whole = SeenView(ViewKind.WHOLE, size)
+    if min(picture.size) < _LEAST_PIXELS:
+        return (whole,)
     factor = max(1, math.ceil(max(picture.size) / _SIDE))
     planes = planes_of(picture.reduce(factor) if factor > 1 else picture)
-    size = Box(0, 0, *picture.size)
-    kept = [SeenView(ViewKind.WHOLE, size)]
+    kept = [whole]
     tried = [size]
     for kind, found in _found(planes):
         box = found.scaled(factor).within(size)
@@ -68,7 +73,7 @@ def views_of(picture: Image.Image) -> tuple[SeenView, ...]:
         tried.append(box)
         if kind is not ViewKind.TRIM:
             box = refined(picture, box, 2 * factor + 2, round(_GAP * max(picture.size)))
-        if not _is_one_of(box, [one.box for one in kept]):
+        if _large_enough(box, size) and not _is_one_of(box, [one.box for one in kept]):
             kept.append(SeenView(kind, box))
         if len(kept) == MOST_VIEWS:
             break
@@ -76,7 +81,14 @@ def views_of(picture: Image.Image) -> tuple[SeenView, ...]:
 
 
 def _is_one_of(box: Box, others: Sequence[Box]) -> bool:
-    return any(box.overlap(one) >= _SAME for one in others)
+    # Two boxes of which one is so much further to the left or higher are not the same.
+    wide, high = (1 - _SAME) * (box.right - box.left) + 1, (1 - _SAME) * (box.bottom - box.top) + 1
+    return any(
+        abs(box.left - one.left) <= wide
+        and abs(box.top - one.top) <= high
+        and box.overlap(one) >= _SAME
+        for one in others
+    )
 
 
 def whole_of(picture: Image.Image) -> SeenLook:
@@ -149,4 +161,4 @@ def _found(planes: Planes) -> Iterator[tuple[ViewKind, Box]]:
 def _large_enough(box: Box, whole: Box) -> bool:
     wide = box.right - box.left >= _LEAST_SIDE * whole.right
     high = box.bottom - box.top >= _LEAST_SIDE * whole.bottom
-    return wide and high and box.area >= _LEAST_AREA * whole.area
+    return wide and high and box.area >= max(_LEAST_PIXELS, _LEAST_AREA * whole.area)

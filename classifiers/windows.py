@@ -75,7 +75,7 @@ def windows_of(picture: Image.Image) -> Windows | Refusal:
     if min(picture.size) < _LEAST_SIDE:
         return Refusal.EMPTY
     whole = look_at(picture)
-    if not has_substance(whole.turns[0]):
+    if whole.quality == 0 or not has_substance(whole.turns[0]):
         return Refusal.FLAT
     if whole.quality < LEAST_QUALITY:
         return Refusal.FEATURELESS
@@ -132,7 +132,7 @@ def _patches(picture: Image.Image) -> Iterator[Patches]:
 
 def _boxes() -> Iterator[_Box]:
     """Yield the windows as shares of the sides."""
-    for side, steps in ((0.95, 3), (0.90, 3), (0.84, 4), (0.77, 4), (0.70, 5)):
+    for side, steps in ((0.94, 3), (0.88, 4), (0.81, 5), (0.73, 6)):
         yield from _grid(side, side, steps, steps)
     for side in (0.94, 0.88, 0.82, 0.75, 0.67):
         yield from _grid(1.0, side, 1, 3 if side > 0.7 else 5)

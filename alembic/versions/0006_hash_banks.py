@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _KINDS = "'list', 'own', 'allow', 'guard'"
-_EFFECTS = "'takedown', 'escalation', 'alert', 'alert_digest', 'notice', 'group_line', 'apology'"
+_EFFECTS = "'takedown', 'escalation', 'alert', 'notice', 'group_line', 'apology', 'alert_digest'"
 _STANDINGS = "'confirmed', 'listed', 'unsure', 'new', 'allowed'"
 
 
@@ -65,7 +65,13 @@ def upgrade() -> None:
     with op.batch_alter_table("bank_entry") as batch:
         batch.drop_column("verified")
     for table in _WITH_REASONS:
-        _rename(table, "bank:removed", "like:removed")
+        # Not that of a list which only begins like that.
+        reason = table.c.reason
+        _rename(
+            table,
+            sa.or_(reason == "bank:removed", reason.like("link:% bank:removed")),
+            ("bank:", "like:"),
+        )
     op.create_table(
         "bank_change",
         sa.Column("bank_id", sa.Integer(), nullable=False),
@@ -114,7 +120,12 @@ def downgrade() -> None:
         op.drop_table(table)
     for table in _WITH_REASONS:
         # The older version calls every match that of a bank.
-        _rename(table, "like:", "bank:")
+        reason = table.c.reason
+        _rename(
+            table,
+            sa.or_(reason.startswith("like:"), reason.like("link:% like:%")),
+            ("like:", "bank:"),
+        )
         op.execute(table.update().where(table.c.reason == "allowed").values(reason="clean"))
     # To the older version every entry but those of `removed` is a reason to remove at once,
     # everywhere and for ever.
@@ -152,18 +163,19 @@ def downgrade() -> None:
             "windows",
         ):
             batch.drop_column(column)
-    with op.batch_alter_table("bank", table_kwargs={"sqlite_autoincrement": False}) as batch:
+    with op.batch_alter_table("bank") as batch:
+        # Without a name, SQLite's own way of counting on would stay.
+        batch.create_primary_key(op.f("pk_bank"), ["id"])
         batch.drop_constraint(op.f("ck_bank_share_of_a_thousand"), type_="check")
         batch.drop_constraint(op.f("ck_bank_kind_known"), type_="check")
         for column in ("expires_at", "enabled", "share", "note", "owner", "kind"):
             batch.drop_column(column)
 
 
-def _rename(table: sa.TableClause, old: str, new: str) -> None:
-    """Change what a reason, or its last part, begins with."""
-    reason = table.c.reason
-    begins = sa.or_(reason.startswith(old), reason.like(f"link:% {old}%"))
-    op.execute(table.update().where(begins).values(reason=sa.func.replace(reason, old, new)))
+def _rename(table: sa.TableClause, where: sa.ColumnElement[bool], words: tuple[str, str]) -> None:
+    """Change what some reasons, or their last part, begin with."""
+    reason = sa.func.replace(table.c.reason, *words)
+    op.execute(table.update().where(where).values(reason=reason))
 
 
 def _let_effects_be(kinds: str) -> None:

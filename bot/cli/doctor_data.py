@@ -6,8 +6,11 @@ from pathlib import Path
 
 from bot.cli.finding import Finding
 from bot.domain.audit import first_break
+from bot.domain.bank import Bank, list_distance
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
+from bot.storage.bank_feed import SqlBankFeed
+from bot.storage.banks import SqlBankBook
 from bot.storage.chain import Chain
 from bot.storage.database import Database, database_file
 from bot.storage.instance import known_key, make_folder
@@ -28,6 +31,7 @@ async def data_findings(settings: Settings) -> list[Finding]:
         findings.append(await _database(database))
         if findings[-1].ok:
             findings.append(await _audit_chain(settings, database))
+            findings.append(await _banks(settings, database))
     finally:
         await database.close()
     return findings
@@ -113,3 +117,28 @@ async def _audit_chain(settings: Settings, database: Database) -> Finding:
         fix="The database was changed by something else than Upstander, or audit.key is not its "
         "key. Keep a copy of the data folder as it is, and compare it with the last backup.",
     )
+
+
+async def _banks(settings: Settings, database: Database) -> Finding:
+    """Say what pictures are compared with, and which of it a person should look at."""
+    clock = SystemClock()
+    summaries = await SqlBankBook(database, clock, Chain(database, clock, b"")).summaries()
+    hashes = await SqlBankFeed(database, clock).list_hashes()
+    limit = list_distance(hashes, settings.banks.false_matches)
+    detail = (
+        f"{len(summaries)} banks, {sum(one.entries for one in summaries)} entries; with "
+        f"{hashes} hashes in lists at most {limit} of 256 bits may differ"
+    )
+    doubted = [one.name for one in summaries if one.quarantined]
+    off = [one.name for one in summaries if not _in_force(one.bank, clock)]
+    detail += f"; not in force: {', '.join(off)}" if off else ""
+    fix = " ".join(
+        f"Some of bank {name} matched so much that it is doubted: "
+        f"./upstander bank show {name} --doubted"
+        for name in doubted
+    )
+    return Finding("hash banks", ok=True, detail=detail, fix=fix)
+
+
+def _in_force(bank: Bank, clock: SystemClock) -> bool:
+    return bank.enabled and (bank.expires_at is None or bank.expires_at > clock.now())

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.assemble import screener_open, set_up_logging
-from bot.cli.banks import report, with_books
+from bot.cli.bank_books import with_books
+from bot.cli.bank_files import report
 from bot.cli.files import read_file
 from bot.domain.bank import LEAST_QUALITY
 from bot.domain.errors import ExchangeFailed, MediaTooLarge, MediaUnavailable, TryLater

@@ -21,7 +21,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from bot.domain.bank import REMOVED_BANK, TEST_BANK, BankEntry
+from bot.domain.bank import (
+    ALLOWED_BANK,
+    REMOVED_BANK,
+    REPORTED_BANK,
+    TEST_BANK,
+    BankEntry,
+)
 from bot.domain.errors import BadBankFile
 from bot.domain.hash_json import UnreadableJson, json_records
 from bot.domain.hash_list import (
@@ -37,7 +43,7 @@ from bot.domain.hash_list import (
 )
 from bot.domain.hash_records import (
     VALUE_FIELDS,
-    Standing,
+    Told,
     read_record,
     standing_of_opinion,
     take,
@@ -57,6 +63,14 @@ _OPINION = re.compile(
     r"""(?:(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s+)?"""
     r"(NEGATIVE_CLASS|INVESTIGATION_SEED|POSITIVE_CLASS|DISPUTED)(?:\s.*)?\Z"
 )
+_OURS = {
+    TEST_BANK: "the built-in bank: its matches are tests",
+    REMOVED_BANK: "the bank that the bot itself fills with what its models removed; no match with "
+    "it removes alone",
+    REPORTED_BANK: "the bank that the bot itself fills with what people report; nobody vouches for "
+    "it at first",
+    ALLOWED_BANK: "the bank that the bot itself fills with what adults ruled to be harmless",
+}
 
 
 def check_bank_name(name: str) -> str:
@@ -70,15 +84,8 @@ def check_bank_name(name: str) -> str:
             f"{name!r} cannot be the name of a bank: use up to 64 small letters, digits, '.', "
             "'_' and '-', beginning with a letter or digit."
         )
-    if name == TEST_BANK:
-        raise BadBankFile(
-            f"{TEST_BANK} is the name of the built-in bank: its matches are tests. Choose another."
-        )
-    if name == REMOVED_BANK:
-        raise BadBankFile(
-            f"{REMOVED_BANK} is the name of the bank that the bot itself fills with what its "
-            "models removed; no match with it removes alone. Choose another."
-        )
+    if name in _OURS:
+        raise BadBankFile(f"{name} is the name of {_OURS[name]}. Choose another.")
     return name
 
 
@@ -205,16 +212,16 @@ def _read_line(to: Gathering, text: str) -> None:
         return
     quality = quality_in(more[0]) if more and found[0] is Kind.PDQ else 100
     if more[1:2] == [UNVERIFIED]:
-        standing = Standing(standing.withdrawn, verified=False)
+        standing = Told(standing.withdrawn, verified=False)
     take(to, *found, quality, standing)
 
 
-def _opinion_in(text: str) -> tuple[str, Standing]:
+def _opinion_in(text: str) -> tuple[str, Told]:
     """Return a line without the opinion behind its hash, and how the hash stands by it."""
     value, _, behind = text.partition(" ")
     opinion = _OPINION.match(behind.strip())
     if opinion is None:
-        return text, Standing()
+        return text, Told()
     return value, standing_of_opinion(opinion[1])
 
 

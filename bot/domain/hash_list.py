@@ -82,6 +82,7 @@ class Gathering:
         """
         key = name or entry_id(kind, digits)
         standing = Standing.LISTED if verified else Standing.UNSURE
+        standing = Standing.LISTED if verified else Standing.UNSURE
         # What replaces a hash that could be used must not leave that one behind.
         self._found.pop(key, None)
         if digits == digits[0] * len(digits):

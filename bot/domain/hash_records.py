@@ -47,14 +47,14 @@ _Fields = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Told:
     """What a record says of its hashes as a whole."""
 
     withdrawn: bool = False
     verified: bool = True
 
 
-def read_record(to: Gathering, record: object, now: float, around: Standing | None = None) -> None:
+def read_record(to: Gathering, record: object, now: float, around: Told | None = None) -> None:
     """Take what a record says; one that holds others is read with all of them.
 
     Args:
@@ -66,10 +66,10 @@ def read_record(to: Gathering, record: object, now: float, around: Standing | No
     Raises:
         UnreadableHash: It cannot be read, or there is no hash in it.
     """
-    _read(to, record, now, around or Standing(), 0)
+    _read(to, record, now, around or Told(), 0)
 
 
-def take(to: Gathering, kind: Kind, digits: str, quality: int, standing: Standing) -> None:
+def take(to: Gathering, kind: Kind, digits: str, quality: int, standing: Told) -> None:
     """Take one hash with its standing."""
     if standing.withdrawn:
         to.withdraw(entry_id(kind, digits))
@@ -77,12 +77,12 @@ def take(to: Gathering, kind: Kind, digits: str, quality: int, standing: Standin
         to.add(kind, digits, quality, verified=standing.verified)
 
 
-def standing_of_opinion(category: str) -> Standing:
+def standing_of_opinion(category: str) -> Told:
     """Return how a hash stands of which threatexchange sums up the opinions."""
-    return Standing(fold(category) == _HARMLESS, fold(category) != _DISPUTED)
+    return Told(fold(category) == _HARMLESS, fold(category) != _DISPUTED)
 
 
-def _read(to: Gathering, record: object, now: float, around: Standing, level: int) -> None:
+def _read(to: Gathering, record: object, now: float, around: Told, level: int) -> None:
     if level > _MOST_LEVELS:
         raise UnreadableHash("holds records within records without end")
     match record:
@@ -101,7 +101,7 @@ def _read(to: Gathering, record: object, now: float, around: Standing, level: in
             raise UnreadableHash("is neither a hash nor a record")
 
 
-def _read_object(to: Gathering, fields: _Fields, now: float, around: Standing, level: int) -> None:
+def _read_object(to: Gathering, fields: _Fields, now: float, around: Told, level: int) -> None:
     standing = _standing(fields, now, around)
     quality = quality_in(_first(fields, _QUALITY_FIELDS))
     pairs = list(_pairs(fields))
@@ -109,13 +109,13 @@ def _read_object(to: Gathering, fields: _Fields, now: float, around: Standing, l
         _one(to, kind, value, quality, standing)
     inner = [name for name in fields if name in _HOLDERS and _holds_records(name, fields[name])]
     for name in inner:
-        told = Standing(withdrawn=True) if name in _TOMBSTONES else standing
+        told = Told(withdrawn=True) if name in _TOMBSTONES else standing
         _read(to, fields[name], now, told, level + 1)
     if not pairs and not inner:
         _explain(to, fields, standing)
 
 
-def _explain(to: Gathering, fields: _Fields, standing: Standing) -> None:
+def _explain(to: Gathering, fields: _Fields, standing: Told) -> None:
     """Handle a record without any hash: some are no mistake."""
     if standing.withdrawn or any(name in fields for name in ("signals", "fingerprints")):
         # A tombstone names an entry of the sender's; what else has none holds it elsewhere.
@@ -146,7 +146,7 @@ def _mapped(by_kind: Mapping[object, object]) -> Iterator[tuple[Kind | Unusable,
 
 
 def _one(
-    to: Gathering, kind: Kind | Unusable | None, text: str, quality: int, standing: Standing
+    to: Gathering, kind: Kind | Unusable | None, text: str, quality: int, standing: Told
 ) -> None:
     found = hash_in(text.strip(), kind)
     if isinstance(found, Unusable):
@@ -155,7 +155,7 @@ def _one(
         take(to, *found, quality, standing)
 
 
-def _standing(fields: _Fields, now: float, around: Standing) -> Standing:
+def _standing(fields: _Fields, now: float, around: Told) -> Told:
     category = standing_of_opinion(str(fields.get("category") or ""))
     withdrawn = (
         around.withdrawn
@@ -163,7 +163,7 @@ def _standing(fields: _Fields, now: float, around: Standing) -> Standing:
         or _called_back(fields)
         or _disabled(fields.get("disableuntilts"), now)
     )
-    return Standing(withdrawn, around.verified and category.verified and _vouched(fields))
+    return Told(withdrawn, around.verified and category.verified and _vouched(fields))
 
 
 def _called_back(fields: _Fields) -> bool:

@@ -100,6 +100,10 @@ class BankLoader:
         # A bank that was off until now was not followed. One that is new has all its changes yet.
         if any(one in self._seen and one not in self._loaded for one in used):
             return None
+        # One that was made again under the name of another must not inherit its entries.
+        over = {one.bank.name for number, one in self._loaded.items() if number not in used}
+        if any(one.bank.name in over for one in used.values()):
+            return None
         loaded = {number: one.number for number, one in self._loaded.items()}
         delta = await self._feed.changes_since({one: loaded.get(one, 0) for one in used})
         return None if delta is None or delta.most > _MOST_CHANGED else delta

@@ -6,7 +6,19 @@ Each decision is a conditional update: of two people at once the first one count
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.audit import AuditFacts
 from bot.domain.bank import Bank, BankKind, Standing
@@ -21,6 +33,7 @@ from bot.storage.tables import bank, bank_entry, bank_hit, cases
 
 # Of a bank of these kinds a person can vouch for an entry.
 _VOUCHED = (BankKind.LIST, BankKind.OWN)
+_WRONG = cases.c.state == CaseState.FALSE_ALARM
 
 
 class SqlEntryBook:
@@ -36,9 +49,12 @@ class SqlEntryBook:
         found = await self._read(name, bank_entry.c.entry == entry, 1)
         return found[0] if found else None
 
-    async def page(self, name: str, after: int = 0, most: int = 100) -> list[StoredEntry]:
+    async def page(
+        self, name: str, after: int = 0, most: int = 100, *, doubted: bool = False
+    ) -> list[StoredEntry]:
         """Return the next entries of a bank, whose id is over `after`, in their order."""
-        return await self._read(name, bank_entry.c.id > after, most)
+        condition = bank_entry.c.id > after
+        return await self._read(name, and_(condition, _doubted()) if doubted else condition, most)
 
     async def _read(
         self, name: str, condition: ColumnElement[bool], most: int
@@ -135,13 +151,20 @@ async def _meaning(
             assert_never(other)
 
 
+def _doubted() -> ColumnElement[bool]:
+    """Return what is true of entries that a person should look at."""
+    ruled = select(bank_hit.c.entry_id).join(cases).where(_WRONG)
+    doubts = (bank_entry.c.disabled, bank_entry.c.quarantined_at.is_not(None))
+    return or_(*doubts, bank_entry.c.id.in_(ruled))
+
+
 def _stored() -> Select[Any]:
     hits = select(func.count()).where(bank_hit.c.entry_id == bank_entry.c.id)
     disputed = (
         select(func.count(func.distinct(cases.c.platform + " " + cases.c.chat)))
         .select_from(bank_hit)
         .join(cases)
-        .where(bank_hit.c.entry_id == bank_entry.c.id, cases.c.state == CaseState.FALSE_ALARM)
+        .where(bank_hit.c.entry_id == bank_entry.c.id, _WRONG)
     )
     return select(
         bank_entry,

@@ -84,6 +84,11 @@ class BankIndex:
                 if index.loose > _MOST_LOOSE:
                     index.compact()
 
+    @property
+    def banks(self) -> tuple[Bank, ...]:
+        """The banks whose entries may match."""
+        return tuple(self._held.banks.values())
+
     def find_file(self, asked: Asked) -> tuple[BankMatch, ...]:
         """Return the banks that hold exactly this file."""
         found = (

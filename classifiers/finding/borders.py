@@ -18,7 +18,7 @@ _LEAST_LEFT = 0.1
 # An edge is off by less, and where two pictures meet the line between is a mixture of both.
 _BLENDED = 4
 # So many pixels of a line tell enough.
-_FEW = 120
+_FEW = 64
 
 
 def contents(planes: Planes) -> Iterator[Box]:
@@ -36,11 +36,11 @@ def refined(picture: Image.Image, box: Box, off: int, gap: int) -> Box:
     Args:
         picture: RGB, at full size.
         box: In it.
-        off: By how many pixels it may be off; three times as many are looked at inwards.
+        off: By how many pixels it may be off.
         gap: How many pixels inwards may be drawn in exactly one colour.
     """
     width, height = picture.size
-    reach = max(gap, 3 * off)
+    reach = max(gap, off + _BLENDED)
     outer = Box(box.left - off, box.top - off, box.right + off, box.bottom + off)
     strips = (
         Box(outer.left, box.top, box.left + reach, box.bottom),
@@ -49,12 +49,12 @@ def refined(picture: Image.Image, box: Box, off: int, gap: int) -> Box:
         Box(box.left, box.bottom - reach, box.right, outer.bottom),
     )
     size = Box(0, 0, width, height)
-    left, top, right, bottom = (np.asarray(strip.within(size).cut(picture)) for strip in strips)
+    left, top, right, bottom = (strip.within(size).cut(picture) for strip in strips)
     return Box(
-        box.left + _passed(left.swapaxes(0, 1), min(off, box.left), off),
-        box.top + _passed(top, min(off, box.top), off),
-        box.right - _passed(right[:, ::-1].swapaxes(0, 1), min(off, width - box.right), off),
-        box.bottom - _passed(bottom[::-1], min(off, height - box.bottom), off),
+        box.left + _passed(left, min(off, box.left), across=False, back=False),
+        box.top + _passed(top, min(off, box.top), across=True, back=False),
+        box.right - _passed(right, min(off, width - box.right), across=False, back=True),
+        box.bottom - _passed(bottom, min(off, height - box.bottom), across=True, back=True),
     )
 
 
@@ -96,18 +96,23 @@ def _odd(lines: Planes, colours: Planes, by: int | NDArray[np.intp]) -> Mask:
     return np.asarray(odd > _ODD_SHARE * lines.shape[2])
 
 
-def _passed(strip: NDArray[np.uint8], out: int, off: int) -> int:
-    """Return how far to move an edge that is `out` lines from the first; 0 where nothing is plain.
+def _passed(strip: Image.Image, out: int, *, across: bool, back: bool) -> int:
+    """Return how far to move an edge inwards; 0 where nothing is plain.
 
     Args:
-        strip: Lines of pixels of three colours, from outside inwards.
-        out: How many of them are outside.
-        off: By how many lines the edge may be off.
+        strip: What lies along the edge.
+        out: How many lines of it are outside.
+        across: Whether the lines are rows.
+        back: Whether the last line is the outermost.
     """
+    # At the picture's own edge there is nothing outside.
+    if not out:
+        return 0
+    pixels = np.asarray(strip) if across else np.asarray(strip).swapaxes(0, 1)
     # Round corners are not a part of the side.
-    corner = strip.shape[1] // 8
-    step = max(1, strip.shape[1] // _FEW)
-    few = strip[:, corner : strip.shape[1] - corner : step]
+    corner = pixels.shape[1] // 8
+    step = max(1, pixels.shape[1] // _FEW)
+    few = pixels[:: -1 if back else 1, corner : pixels.shape[1] - corner : step]
     if not few.size:
         return 0
     lines = np.ascontiguousarray(few.transpose(2, 0, 1))
@@ -119,6 +124,6 @@ def _passed(strip: NDArray[np.uint8], out: int, off: int) -> int:
     first = int(np.argmax(plain))
     rest = lines[:, first:]
     # Further in only what was drawn is a border: a wall or the sky is plain, too.
-    by = np.where(np.arange(rest.shape[1]) < out + 3 * off - first, _NEAR, _EXACTLY)
+    by = np.where(np.arange(rest.shape[1]) < out + _BLENDED - first, _NEAR, _EXACTLY)
     odd = _odd(rest, _middle(rest), by[:, None])
     return first + int(np.argmax(odd)) - out if odd.any() else 0

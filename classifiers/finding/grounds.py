@@ -15,6 +15,8 @@ _MOST_COLOURS = 6
 _NEAR = 10
 # Of what is found so much has to be picture, and of each of its outermost lines.
 _LEAST_FILLED, _LEAST_LINE = 0.55, 0.3
+# Of the picture: what is smaller is a bubble of text, or an icon.
+_LEAST_AREA = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +62,7 @@ def grounded(planes: Planes, found: Grounds) -> Iterator[Box]:
         gap, thick = max(2, min(shown.shape) // 60), max(3, min(shown.shape) // 14)
         closed = ~opened(ground, gap)
         for box in _islands(opened(closed, thick)):
-            tight = _tightened(shown, box)
+            tight = _tightened(shown, box) if box.area >= _LEAST_AREA * shown.size else None
             if tight is not None:
                 yield tight
 

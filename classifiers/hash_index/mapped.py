@@ -56,7 +56,7 @@ def save(part: Part, path: Path, stamp: str) -> None:
     Raises:
         OSError: The folder cannot be written to. What was there before still is.
     """
-    arrays = {name: np.ascontiguousarray(array) for name, array in _arrays(part).items()}
+    arrays = {name: np.ascontiguousarray(array) for name, array in part_arrays(part).items()}
     entries: dict[str, dict[str, Any]] = {}
     end = 0
     for name, array in arrays.items():
@@ -140,7 +140,8 @@ def _read(content: mmap.mmap, *, check: bool) -> Saved:
     return Saved(_part(arrays, header["cut"]), header["stamp"])
 
 
-def _arrays(part: Part) -> dict[str, NDArray[Any]]:
+def part_arrays(part: Part) -> dict[str, NDArray[Any]]:
+    """Return all that a part holds."""
     arrays: dict[str, NDArray[Any]] = {"words": part.words, "ids": part.ids}
     if part.seconds is not None:
         arrays["seconds"] = part.seconds

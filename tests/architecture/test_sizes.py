@@ -5,6 +5,8 @@ import pytest
 from tests.architecture.tree import ROOT, files, text
 
 MOST_LINES = 400
+# One file on purpose: people open it on a phone, and keep or pass on the whole of it.
+LARGER = {"docs/hash.html": 500}
 CODE = {".py", ".sh", ".js", ".css", ".html", ".ftl"}
 
 
@@ -12,7 +14,10 @@ def test_no_source_file_is_longer_than_the_limit() -> None:
     lengths = {str(path): text(path).count("\n") for path in files() if path.suffix in CODE}
 
     assert len(lengths) > 50
-    assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
+    assert LARGER.keys() <= lengths.keys()
+    assert {
+        path: lines for path, lines in lengths.items() if lines > LARGER.get(path, MOST_LINES)
+    } == {}
 
 
 def test_launcher_is_short_enough_to_be_read_before_it_is_run() -> None:

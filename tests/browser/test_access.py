@@ -1,32 +1,17 @@
 """The page for everybody: screen readers, keyboards, small screens, no JavaScript."""
 
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from adapters.sandbox.state import Upload
+from tests.browser.access import LEAST_TARGET, OVERFLOW, SMALL_TARGETS, TARGETS, broken_rules
 from tests.browser.bot import LINE
 from tests.browser.stage import Stage
 from tests.unit.adapters.sandbox.stage import ANA, BEN, LEAD, draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
-# WCAG 2.2, 2.5.8 Target Size (Minimum), https://www.w3.org/TR/WCAG22/#target-size-minimum
-LEAST_TARGET = 24
-SMALL_TARGETS = """least => [...document.querySelectorAll('button, input, a[href], select')]
-  .filter(node => node.checkVisibility() && !node.classList.contains('skip'))
-  .map(node => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
-  .filter(([_, box]) => box.width < least || box.height < least)
-  .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
-TARGETS = "() => [...document.querySelectorAll('button, input, a[href]')].length"
-OVERFLOW = """() => [...document.querySelectorAll('*')]
-  .filter(node => !node.closest('.sr, .store') && node.checkVisibility()
-    && node.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-  .map(node => node.outerHTML.slice(0, 80))"""
 
 
 async def full_page(stage: Stage, **options: Any) -> Page:
@@ -57,12 +42,7 @@ async def test_axe_finds_nothing(stage: Stage, scheme: str, width: int) -> None:
         reduced_motion="reduce",
         viewport={"width": width, "height": 800},
     )
-    # evaluate() is not bound by the page's policy, so the policy stays as it is in real life.
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = await page.evaluate("() => axe.run()")
-    assert len(found["passes"]) > 20
-    broken = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
-    assert broken == []
+    assert await broken_rules(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -130,7 +130,7 @@ async def test_what_is_withdrawn_is_gone_for_good_and_nothing_else(books: Books)
     assert await books.bank_feed.numbers() != before
     assert (await books.audit.entries())[
         -1
-    ].what == '{"bank":"known","by":"operator","event":"bank","withdrawn":2}'
+    ].what == '{"bank":"known","by":"operator","by":"operator","event":"bank","withdrawn":2}'
     assert await chain_is_whole(books)
 
 
@@ -148,7 +148,7 @@ async def test_withdrawing_what_is_not_there_changes_nothing(
 async def test_more_is_withdrawn_than_one_statement_can_name(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.banks._NAMED", 2)
+    monkeypatch.setattr("bot.storage.bank_rows.PIECE", 2)
     await books.banks.add("known", "a list", LONG)
     assert await books.banks.withdraw("known", [one.entry for one in LONG]) == 5
     assert await books.banks.entries("known") == []

@@ -19,7 +19,8 @@ from PIL import Image, ImageOps
 
 from adapters.sandbox.state import Message
 from bot.app import App
-from bot.cli.banks import export_bank, list_banks
+from bot.cli.bank_files import export_bank
+from bot.cli.banks import list_banks
 from bot.cli.scan import load_banks
 from bot.domain.bank import KEEP_REMOVED, Standing
 from bot.domain.case import Case
