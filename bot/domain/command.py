@@ -296,6 +296,9 @@ def parse_command(text: str, languages: frozenset[str]) -> Command | None:
 
 def said_alone(text: str) -> str:
     """Return the command that words in a private chat stand for: a code, a number, or help."""
+    if text.split(maxsplit=1)[:1] in (["/hashhelp"], ["/withdraw"]):
+        # Typed, where a platform has commands to choose from.
+        return text
     meant = parse(text) is not Refusal.NOT_A_CODE or read_reference(text) is not None
     return f"/hashhelp {text}" if meant else "/help"
 

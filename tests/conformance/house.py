@@ -20,8 +20,8 @@ from bot.services.system_clock import SystemClock
 from classifiers.comparing import HashComparer
 from config.lists import load_lists
 from config.presets import load_presets
+from config.schema import BankSettings, ScreeningSettings, Settings
 from config.schema import PolicySettings as PolicyDefaults
-from config.schema import ScreeningSettings, Settings
 from tests.conformance.scene import Line, Place, Post, Scene, Who
 from tests.fakes import FakeScreener, FakeWeb, KeyTexts
 from tests.integration.stage import until, until_settled
@@ -60,6 +60,7 @@ class House:
         self.folder = folder
         self._furnished = False
         self.policy = PolicyDefaults()
+        self.banks = BankSettings()
         self.language = "en"
         self.judge = Judge()
         self.clock: Clock = SystemClock()
@@ -70,6 +71,7 @@ class House:
         settings = Settings(
             data_dir=self.folder,
             policy=self.policy,
+            banks=self.banks,
             screening=ScreeningSettings(timeout_seconds=5),
         )
         async with self.scene.platform(self.clock) as platform:

@@ -1,49 +1,18 @@
 """Things that were seen, and hashes that become known, for the suites about them."""
 
-import hashlib
-import random
 from dataclasses import replace
 
 from bot.domain.action import Action, ActionKind, ActionPlan
-from bot.domain.bank import BankEntry, Standing
 from bot.domain.message import Actor, ActorKind, ChatRef, MessageRef
 from bot.domain.signal import Fingerprint, MediaFacts, NothingShown, Score, Screening, Signal
 from bot.domain.verdict import Outcome, Verdict
 from bot.domain.work import Decision
 from bot.storage.books import Books
 from tests.contract.books_rig import ANA, CLASS, PLATFORM, claimed, new_item, received
+from tests.looks import digest
 
 CLEAN = (Score("open_nsfw", "nsfw", 0.001), Score("nudenet", "none", 0.0))
 ALERT: ActionPlan = (Action(ActionKind.ALERT),)
-
-
-def look(seed: int) -> bytes:
-    """Return a look that is like no other: half of its bits are set."""
-    return random.Random(seed).randbytes(64)  # noqa: S311 - not a secret
-
-
-def near(one: bytes, pdq: int, second: int = 0) -> bytes:
-    """Return a look so many bits from another, of each of its two hashes."""
-    flip = ((1 << pdq) - 1) << 256 | ((1 << second) - 1)
-    return (int.from_bytes(one) ^ flip).to_bytes(64)
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def known(
-    name: str = "one",
-    looks: bytes = b"",
-    *,
-    bank: str = "own",
-    sha256: str | None = None,
-    standing: Standing = Standing.CONFIRMED,
-    scope: ChatRef | None = None,
-) -> BankEntry:
-    """Return an entry with these windows."""
-    pdq = looks[:32].hex() or None
-    return BankEntry(bank, name, sha256, pdq, standing=standing, windows=looks, scope=scope)
 
 
 async def saw(

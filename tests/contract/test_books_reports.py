@@ -10,8 +10,9 @@ from bot.domain.standing import KEEP_REPORTED, Ruling
 from bot.domain.verdict import Outcome
 from bot.storage.books import Books
 from tests.contract.books_rig import BooksRig, chain_is_whole, revision
-from tests.contract.seen import ALERT, digest, known, look, person, saw
+from tests.contract.seen import ALERT, person, saw
 from tests.fakes import START
+from tests.looks import digest, known, look
 
 REFERENCE, OTHER = digest("a reference"), digest("another")
 REPORTER, SOMEBODY = digest("a reporter"), digest("somebody")

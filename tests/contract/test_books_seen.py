@@ -19,8 +19,9 @@ from tests.contract.books_rig import (
     decision,
     post,
 )
-from tests.contract.seen import ALERT, digest, look, ref, saw
+from tests.contract.seen import ALERT, ref, saw
 from tests.fakes import START
+from tests.looks import digest, look
 
 DAY = timedelta(days=1)
 

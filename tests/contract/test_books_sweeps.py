@@ -14,7 +14,8 @@ from bot.domain.verdict import Outcome
 from bot.storage import sweeps as module
 from bot.storage.books import Books
 from tests.contract.books_rig import CLASS, OTHER_CLASS, PLATFORM, BooksRig
-from tests.contract.seen import ALERT, digest, known, look, ref, saw
+from tests.contract.seen import ALERT, ref, saw
+from tests.looks import digest, known, look
 
 OWN = Bank("own", BankKind.OWN)
 

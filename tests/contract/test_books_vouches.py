@@ -24,7 +24,8 @@ from tests.contract.books_rig import (
     post,
     revision,
 )
-from tests.contract.seen import ALERT, digest, known, look, ref, saw
+from tests.contract.seen import ALERT, ref, saw
+from tests.looks import digest, known, look
 
 FIRST, SECOND = digest("an adult"), digest("another adult")
 

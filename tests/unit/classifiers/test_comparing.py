@@ -16,7 +16,7 @@ from bot.domain.message import ChatRef
 from bot.domain.signal import ViewKind
 from bot.domain.sweep import SeenItem, Sought
 from classifiers.comparing import HashComparer
-from tests.contract.seen import digest, look, near
+from tests.looks import digest, look, near
 
 CLASS, OTHER = ChatRef("sandbox", "class"), ChatRef("sandbox", "other")
 FLAT = b"\xff" * 32 + look(7)[32:]

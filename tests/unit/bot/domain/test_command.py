@@ -292,6 +292,9 @@ A_CODE = write(HashCode("a" * 64, (CodeLook("0f" * 32, "3c" * 32, 80),)))
         # Half of a code is answered as one too: whoever sent it must not think that it counts.
         (A_CODE[:40], SendCode(A_CODE[:40].lower())),
         ("H-0123-4567-89AB-CDEF", ShowCode("h-0123-4567-89ab-cdef")),
+        ("/hashhelp", ShowHashHelp()),
+        ("/withdraw H-0123-4567-89AB-CDEF", WithdrawCode("h-0123-4567-89ab-cdef")),
+        ("/mode shadow", ShowPage(InfoPage.HELP)),
         ("hello", ShowPage(InfoPage.HELP)),
         ("", ShowPage(InfoPage.HELP)),
         ("ups, wrong chat", ShowPage(InfoPage.HELP)),

@@ -18,7 +18,8 @@ from bot.domain.verdict import Outcome
 from bot.services.sweeping import Judging, Sweeping
 from classifiers.comparing import HashComparer
 from tests.contract.books_rig import DEFAULTS, LEAD, REMOVAL, SqliteRig, chain_is_whole, states
-from tests.contract.seen import ALERT, digest, known, look, near, person, saw
+from tests.contract.seen import ALERT, person, saw
+from tests.looks import digest, known, look, near
 from tests.unit.bot.services.bench import CLASS, STAFF, Bench
 
 OTHER = ChatRef("sandbox", "class-8a")
