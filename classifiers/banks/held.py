@@ -142,6 +142,16 @@ class Held:
                 found += [int(one) for one in hits.id if one >= 0 and self._rows.bank(one) == place]
         return found
 
+    def forget_banks(self, names: Collection[str]) -> list[int]:
+        """Forget the files of whole banks, and return the numbers of all else that they hold."""
+        if not names:
+            return []
+        places = {place for place, name in enumerate(self._names) if name in names}
+        for digest, banks in [*self._listed.items()]:
+            _put(self._listed, digest, tuple(one for one in banks if one not in places))
+        kept = [number for number, entry in self._kept.items() if entry.bank in names]
+        return [*kept, *self._rows.of(places)]
+
     def drop(self, numbers: Iterable[int], names: Iterable[tuple[str, str]]) -> None:
         """Forget what is kept under these numbers, and files on lists by their names."""
         for number in numbers:

@@ -68,10 +68,14 @@ class BankIndex:
         """Exchange the banks' settings and some entries; the next search sees all of it."""
         held = self._held
         with self._changing:
+            before = held.banks.keys()
             held.banks, self._limit = {bank.name: bank for bank in banks}, limit
             anew = [entry for entry in changed if not held.replace(entry)]
+            # What is both gone and there was taken out and put in again.
+            gone = {*gone} - {(entry.bank, entry.entry) for entry in changed}
             names = [*((entry.bank, entry.entry) for entry in anew), *gone]
             old = held.numbers(names, self._lists)
+            old += held.forget_banks(before - held.banks.keys())
             # What comes back under its name must not be missed in between: first in, then out.
             lists, own = Gathered(), Gathered()
             held.take(anew, lists, own)

@@ -4,6 +4,8 @@ As objects a million entries take half a gigabyte. Of nearly all of them everyth
 the same, and their names follow from it (`bank.list_entry`).
 """
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,6 +42,11 @@ class Rows:
         self._pdqs[first : self._count] = pdqs
         self._banks[first : self._count] = bank
         return np.arange(first, self._count, dtype=np.int64)
+
+    def of(self, banks: Collection[int]) -> list[int]:
+        """Return the numbers of all hashes of some banks."""
+        rows = np.flatnonzero(np.isin(self._banks[: self._count], [*banks]))
+        return [int(row) for row in rows]
 
     def bank(self, number: int) -> int:
         """Return the number of a hash's bank."""

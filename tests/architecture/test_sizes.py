@@ -6,7 +6,7 @@ from tests.architecture.tree import ROOT, files, text
 
 MOST_LINES = 400
 # One file on purpose: people open it on a phone, and keep or pass on the whole of it.
-LARGER = {"docs/hash.html": 500}
+LARGER = {"docs/hash.html": 510}
 CODE = {".py", ".sh", ".js", ".css", ".html", ".ftl"}
 
 

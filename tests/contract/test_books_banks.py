@@ -130,7 +130,7 @@ async def test_what_is_withdrawn_is_gone_for_good_and_nothing_else(books: Books)
     assert await books.bank_feed.numbers() != before
     assert (await books.audit.entries())[
         -1
-    ].what == '{"bank":"known","by":"operator","by":"operator","event":"bank","withdrawn":2}'
+    ].what == '{"bank":"known","by":"operator","event":"bank","withdrawn":2}'
     assert await chain_is_whole(books)
 
 

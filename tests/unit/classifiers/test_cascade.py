@@ -105,6 +105,32 @@ def test_what_is_not_clear_to_one_is_looked_at_closer_by_all(
     assert cast.quick.asked == [(400, 300)]
 
 
+def test_a_large_picture_gets_the_same_looks_from_a_smaller_copy_but_for_the_closer_one() -> None:
+    cast = Cast(Scripted("whole", 0.9), Scripted("parts", 0.9), Scripted("parts", 0.9))
+    picture = noise(2000, 1500)
+    cast.cascade().judge(picture, thorough=False)
+    assert cast.closer.asked == cast.third.asked == [(2000, 1500)]
+    assert cast.quick.asked == [(1000, 750)]
+    turned = [(750, 1000), (1000, 750), (750, 1000)]
+    tiles = [(375, 375)] * len(list(tiles_of(picture)))
+    assert cast.whole.asked == [(1000, 750), *turned, *tiles]
+
+
+def test_what_would_be_too_small_in_the_smaller_copy_is_looked_at_in_full() -> None:
+    cast = Cast(Scripted("whole", 0.9))
+    cast.cascade().judge(noise(2000, 1000), thorough=False)
+    assert cast.quick.asked == [(2000, 1000)]
+    assert (500, 500) in cast.whole.asked
+
+
+def test_a_border_is_left_out_of_the_smaller_copy_too() -> None:
+    cast, framed = Cast(), Image.new("RGB", (2000, 1900), "white")
+    framed.paste(noise(1800, 1600), (100, 200))
+    cast.cascade().judge(framed, thorough=True)
+    assert cast.quick.asked == [(900, 800)]
+    assert cast.closer.asked == [(1800, 1600), framed.size]
+
+
 def test_a_quick_guess_that_the_closer_look_does_not_confirm_is_not_looked_at_in_tiles() -> None:
     cast = Cast(quick=Scripted("parts", 0.9), closer=Scripted("parts", 0.19))
     cast.cascade().judge(PICTURE, thorough=False)

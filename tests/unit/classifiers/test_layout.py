@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from benchmarks.screens import WIDTHS, screenshot
-from classifiers.layout import Box, layout_of
+from classifiers.layout import Box, _connected, layout_of
 from tests.unit.classifiers.pictures import encode, photo
 
 
@@ -77,3 +78,35 @@ def test_text_is_no_picture() -> None:
     screen = screenshot(None, 0.5, 3)
     assert len(encode(screen, "PNG")) > 5_000
     assert layout_of(screen).parts == ()
+
+
+def walked(busy: NDArray[np.bool_]) -> list[list[int]]:
+    """Return top, left, bottom and right of every connected area, found cell by cell."""
+    left, found = {(int(row), int(column)) for row, column in np.argwhere(busy)}, []
+    while left:
+        edge = area = {left.pop()}
+        while edge:
+            around = {
+                (row + down, column + across)
+                for row, column in edge
+                for down, across in ((1, 0), (-1, 0), (0, 1), (0, -1))
+            }
+            edge = around & left
+            left, area = left - edge, area | edge
+        cells = np.array(sorted(area))
+        found.append([*map(int, cells.min(axis=0)), *map(int, cells.max(axis=0) + 1)])
+    return sorted(found)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.6, 0.7, 1.0])
+def test_connected_areas_are_those_that_can_be_walked(share: float) -> None:
+    for seed in range(5):
+        busy = np.random.default_rng(seed).random((40, 60)) < share
+        assert sorted(_connected(busy).tolist()) == walked(busy)
+
+
+def test_a_path_that_winds_is_one_area() -> None:
+    winding = np.ones((61, 80), dtype=bool)
+    winding[1::4, :-1] = winding[3::4, 1:] = False
+    for busy in (winding, winding.T):
+        assert _connected(busy).tolist() == [[0, 0, *busy.shape]]
