@@ -26,6 +26,7 @@ from bot.cli.assemble import presets_for, screener_for, texts_for
 from bot.cli.serve import spare_the_loop
 from bot.services.system_clock import SystemClock
 from classifiers.canary import draw_canary
+from classifiers.comparing import HashComparer
 from classifiers.testcard import draw_card
 from config.lists import load_lists
 from config.schema import PolicySettings, Settings
@@ -82,6 +83,7 @@ async def measure(posts: int) -> dict[str, list[float]]:
             load_lists(settings.data_dir),
             PublicWeb(seconds=30),
             [sandbox_platform(world)],
+            HashComparer(),
         )
         async with open_app(parts) as app:
             await bind_sandbox(app, world, clock)

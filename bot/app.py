@@ -29,9 +29,10 @@ from bot.domain.policy import (
     Preset,
     PresetName,
 )
+from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
 from bot.pipeline import Pipeline
-from bot.ports import Clock, LinkedMedia, Screener, Texts
+from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alarms import Alarms
@@ -46,8 +47,10 @@ from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
 from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder
 from bot.services.handlers import Handlers
+from bot.services.hashes import Hashes, HashTools
 from bot.services.intake import Intake
 from bot.services.lane import Lane
+from bot.services.masking import Mask, mask_key
 from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
 from bot.services.panel import SettingsPanel
@@ -68,8 +71,8 @@ from bot.services.selftest_report import ReportWriter
 from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from bot.services.updates import Desks, Update, UpdateDesk
-from bot.services.upkeep import Upkeep
-from bot.storage.books import Books, open_books
+from bot.services.upkeep import Keeping, Upkeep
+from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
 from config.schema import Settings
 
@@ -97,12 +100,15 @@ class Parts:
     lists: LinkLists
     linked: LinkedMedia
     platforms: Sequence[Platform]
+    comparer: Comparer
 
 
 class App:
     """Everything that runs. Made by `open_app`."""
 
-    def __init__(self, parts: Parts, books: Books, off_loop: OffLoop, seal: Seal) -> None:
+    def __init__(
+        self, parts: Parts, books: Books, off_loop: OffLoop, seal: Seal, mask: Mask
+    ) -> None:
         self.books = books
         self.meters = Meters()
         self._parts = parts
@@ -133,19 +139,38 @@ class App:
             books.queue, lookout, self.policies, self._platforms, clock, self.meters
         )
         self._enforcement = enforcement
+        self._banks = BankLoader(books.bank_feed, parts.screener, settings.banks.false_matches)
+        tools = HashTools(
+            parts.screener,
+            parts.comparer,
+            mask,
+            clock,
+            secrets.token_bytes,
+            settings.banks.second_adult,
+        )
+        self._hashes = Hashes.over(
+            books,
+            tools,
+            self._platforms,
+            self.policies,
+            answers,
+            lambda: self._banks.list_limit,
+        )
         self._updates = self._update_desk(answers, writer)
         self._intake = Intake(
             books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
         )
-        self._banks = BankLoader(books.bank_feed, parts.screener, settings.banks.false_matches)
-        books.when_banks_change(self._banks.ring)
+        books.when_banks_change(self._banks_changed)
         self._upkeep = Upkeep(
             self._worker,
             books.outbox,
             self._banks,
             books.retention,
             clock,
-            timedelta(hours=settings.retention.raw_update_hours),
+            Keeping(
+                timedelta(hours=settings.retention.raw_update_hours),
+                timedelta(days=settings.banks.seen_days),
+            ),
         )
         self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
         self._running = False
@@ -181,12 +206,16 @@ class App:
         self._updating: Lane[Update] = Lane(
             "update", self._updates.claim, self._updates.handle, _UPDATES_AT_ONCE
         )
+        self._sweeps: Lane[Sweep] = Lane(
+            "sweep", self._hashes.sweeping.claim, self._hashes.sweeping.carry_out, 1
+        )
         self._lanes = (
             self._takedowns,
             self._to_adults,
             self._to_pupils,
             self._screenings,
             self._updating,
+            self._sweeps,
         )
 
     def _update_desk(self, answers: Answers, writer: Writer) -> UpdateDesk:
@@ -201,12 +230,15 @@ class App:
         setup = Setup(platforms, policies, changes, rights, books.audit, answers)
         codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
         handlers = Handlers(
-            AboutChats(platforms, books.queue, books.cases, books.ledger, answers, clock),
-            AboutCases(books.cases, books.chats, rulings, speaker, answers),
+            AboutChats(
+                platforms, books.queue, self._hashes.reporting, books.ledger, answers, clock
+            ),
+            AboutCases(books.cases, books.chats, rulings, self._hashes.blocking, speaker, answers),
             AlertDesk(changes, codes, rights, speaker, answers),
             panel,
             self._self_tests,
             setup,
+            self._hashes.desk,
             answers,
         )
         confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -215,7 +247,7 @@ class App:
         )
         finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
         presses: dict[str, PressHandler] = {
-            **CasePresses(finder, rulings, writer, answers).handlers,
+            **CasePresses(finder, rulings, self._hashes.blocking, writer, answers).handlers,
             **DigestPresses(finder, platforms, writer).handlers,
             **Restraining(finder, platforms, books.audit, answers).handlers,
             "keep": PolicyPresses(changes, policies, rights, answers).keep,
@@ -239,6 +271,10 @@ class App:
         """Wake every lane."""
         for lane in self._lanes:
             lane.ring()
+
+    def _banks_changed(self) -> None:
+        self._banks.ring()
+        self._sweeps.ring()
 
     async def run(self) -> None:
         """Run until cancelled: take up what was left, then receive, screen, act and answer."""
@@ -310,13 +346,15 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         url = settings.database.get_secret_value()
         refuse_lost_key(settings.data_dir, url)
         key = audit_key(settings.data_dir)
-        defaults, digest = default_policy(settings), _digest_times(settings)
-        async with open_books(url, parts.clock, key, defaults, alone=True, digest=digest) as books:
+        defaults = default_policy(settings)
+        habits = Habits(_digest_times(settings), keep_seen=settings.banks.seen_days > 0)
+        async with open_books(url, parts.clock, key, defaults, alone=True, habits=habits) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
             )
             try:
-                yield App(parts, books, off_loop, Seal(button_key(key), parts.clock))
+                seal, mask = Seal(button_key(key), parts.clock), Mask(mask_key(key))
+                yield App(parts, books, off_loop, seal, mask)
             finally:
                 off_loop.close()
 

@@ -357,6 +357,14 @@ class Retention(Protocol):
         """Forget what matched before a time, and what changed in banks before another."""
         ...
 
+    async def forget_seen(self, before: datetime) -> int:
+        """Delete the hashes of what was seen before a time."""
+        ...
+
+    async def forget_reporters(self, before: datetime) -> int:
+        """Delete the digests of those who reported before a time."""
+        ...
+
 
 class Ledger(Protocol):
     """How many items were judged and how many not, by chat and week; about nobody."""

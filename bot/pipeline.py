@@ -5,14 +5,12 @@ The numbers are the steps of DESIGN §4. Steps 1-3 (inbox, translation, order) l
 `services/enforcement.py`, which works from the outbox that step 10 fills here.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
 
 from bot.book_ports import WorkQueue
 from bot.domain.action import ActionPlan, only_removal, plan_actions, without_words_to_pupils
-from bot.domain.capability import Capability
 from bot.domain.errors import TryLater
 from bot.domain.memory import to_remember
 from bot.domain.policy import Mode, Policy
@@ -20,7 +18,7 @@ from bot.domain.signal import OpaqueReason, Screening, failed
 from bot.domain.verdict import ALBUM, Outcome, Verdict, apply_album, apply_breaker, decide
 from bot.domain.work import MOST_ATTEMPTS, SCREENING_PATIENCE, Decision, WorkItem
 from bot.ports import Clock, Meters
-from bot.services.platforms import Platforms
+from bot.services.platforms import Platforms, abilities
 from bot.services.policies import PolicyDesk
 from bot.services.screening import Lookout
 
@@ -28,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 _BREAKER_WINDOW = timedelta(hours=1)
 _FIRST_RETRY = timedelta(seconds=1)
-_ASKING_SECONDS = 5.0
 
 
 class Pipeline:
@@ -130,16 +127,5 @@ class Pipeline:
     async def _plan(self, item: WorkItem, verdict: Verdict, policy: Policy) -> ActionPlan:
         if verdict.outcome is Outcome.ALLOW:
             return ()
-        if not item.ref.is_message:
-            # A chat's own photo, say: there is nothing that could be taken down.
-            return plan_actions(verdict, policy, frozenset())
-        moderation = self._platforms[item.ref.platform].moderation
-        try:
-            async with asyncio.timeout(_ASKING_SECONDS):
-                capabilities = await moderation.capabilities(item.ref.chat_ref)
-        except Exception:
-            # A platform that does not answer now must not hold back a removal: plan it, and let
-            # the takedown find out what is allowed.
-            logger.exception("item %s: the platform did not say what is allowed", item.id)
-            capabilities = frozenset(Capability)
-        return plan_actions(verdict, policy, capabilities)
+        platform = self._platforms[item.ref.platform]
+        return plan_actions(verdict, policy, await abilities(platform, item.ref))

@@ -34,6 +34,7 @@ from bot.domain.exchange import Classification, HashDelta
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.signal import BankMatch, Screening
 from bot.domain.speech import Saying, Speech
+from bot.domain.sweep import Resemblance, SeenItem, Sought
 from bot.domain.verdict import Outcome
 
 # --- the world around us -----------------------------------------------------------------------
@@ -129,6 +130,22 @@ class Screener(Protocol):
             looks: `bank.LOOK_BYTES` each.
             sha256: Of the file, if it is known.
         """
+        ...
+
+
+class Comparison(Protocol):
+    """Finds some entries among hashes that are kept. Any number of threads may use it."""
+
+    def find(self, seen: Sequence[SeenItem]) -> list[Resemblance]:
+        """Return which items match which entries, each pair once. Takes CPU time."""
+        ...
+
+
+class Comparer(Protocol):
+    """Compares hashes that are kept with hashes that became known later, without any picture."""
+
+    def against(self, sought: Sequence[Sought]) -> Comparison:
+        """Return what finds these entries. Takes CPU time: never call it on the event loop."""
         ...
 
 

@@ -170,7 +170,7 @@ class PolicySettings(_Section):
 
 
 class BankSettings(_Section):
-    """How pictures are compared with lists of known ones."""
+    """How pictures are compared with known ones, and what people may register."""
 
     false_matches: float = Field(
         default=0.0005,
@@ -178,6 +178,8 @@ class BankSettings(_Section):
         le=0.1,
         description="a number from 0.000000001 to 0.1: false matches a posted picture",
     )
+    seen_days: float = Field(default=14, ge=0, le=365, description="days from 0 to 365")
+    second_adult: bool = Field(default=True, description="true or false")
 
 
 class RetentionSettings(_Section):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.action import ActionKind
-from bot.domain.bank import KNOWN_DISTANCE, Bank, BankEntry, BankKind, MatchRule
+from bot.domain.bank import KNOWN_DISTANCE, LOOK_BYTES, Bank, BankEntry, BankKind, MatchRule
 from bot.domain.effect import EffectState
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.message import ChatRef
@@ -46,9 +46,10 @@ class MovableClock:
 
 
 class FakeScreener:
-    """Judges by a word in the bytes: `bad`, `maybe`, `known` or `clean`; others are opaque.
+    """Judges by the first word of the bytes: `bad`, `maybe`, `known` or `clean`; others are opaque.
 
-    Of what was loaded only exact files match.
+    A word such as `@cat` says what they show: they have a look, and it is the same for all files
+    that show it. Others match by the exact file alone.
     """
 
     def __init__(self, now: Callable[[], datetime] = lambda: START) -> None:
@@ -61,25 +62,34 @@ class FakeScreener:
     def screen(
         self, data: bytes, *, thorough: bool = False, chat: ChatRef | None = None
     ) -> Screening:
-        known = self._known(hashlib.sha256(data).hexdigest(), chat)
         judged = self._judge(data)
+        known = self._known(hashlib.sha256(data).hexdigest(), judged.looks, chat)
         if any(match.certain for match in known):
             return replace(judged, signals=known)
         return replace(judged, signals=(*known, *judged.signals))
 
-    def _known(self, digest: str, chat: ChatRef | None) -> tuple[BankMatch, ...]:
+    def _known(self, digest: str, looks: bytes, chat: ChatRef | None) -> tuple[BankMatch, ...]:
         counting = {
             bank.name
             for bank in self.banks
             if bank.kind is not BankKind.GUARD and bank.counts_for(digest, self._now())
         }
-        return tuple(
-            BankMatch(one.bank, one.entry, 0, MatchRule.FILE, standing=one.standing)
+        found = (
+            _match(one, digest, looks)
             for one in self.entries.values()
-            if one.sha256 == digest and one.bank in counting and one.scope in (None, chat)
+            if one.bank in counting and one.scope in (None, chat)
         )
+        return tuple(match for match in found if match)
 
     def _judge(self, data: bytes) -> Screening:
+        judged = self._word(data)
+        looks = look_of(data)
+        if not looks or judged.fingerprint is None:
+            return judged
+        shown = Fingerprint(judged.fingerprint.sha256, looks[:32].hex(), 90, looks[32:].hex())
+        return replace(judged, fingerprint=shown, looks=looks, looked_at=1)
+
+    def _word(self, data: bytes) -> Screening:
         self.seen.append(data)
         fingerprint = Fingerprint(hashlib.sha256(data).hexdigest(), "f0" * 32, 90, "0f" * 32)
         facts = MediaFacts("png", len(data), 10, 10)
@@ -120,11 +130,24 @@ class FakeScreener:
         self.banks, self.list_limit = list(banks), list_limit
 
     def likes(self, looks: bytes, sha256: str | None = None) -> tuple[BankMatch, ...]:
-        return tuple(
-            BankMatch(one.bank, one.entry, 0, MatchRule.FILE, standing=one.standing)
-            for one in self.entries.values()
-            if one.sha256 == sha256
-        )
+        found = (_match(one, sha256 or "", looks) for one in self.entries.values())
+        return tuple(match for match in found if match)
+
+
+def look_of(data: bytes) -> bytes:
+    """Return the look of what the bytes show; nothing where they do not say."""
+    word = next((word for word in data.split(b" ") if word.startswith(b"@")), None)
+    return b"" if word is None else hashlib.sha512(word).digest()
+
+
+def _match(entry: BankEntry, digest: str, looks: bytes) -> BankMatch | None:
+    if entry.sha256 == digest:
+        return BankMatch(entry.bank, entry.entry, 0, MatchRule.FILE, standing=entry.standing)
+    windows = entry.windows
+    pieces = {windows[start : start + LOOK_BYTES] for start in range(0, len(windows), LOOK_BYTES)}
+    if not looks or looks not in pieces:
+        return None
+    return BankMatch(entry.bank, entry.entry, 0, MatchRule.KNOWN, standing=entry.standing, second=0)
 
 
 class FakeWeb:

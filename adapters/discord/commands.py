@@ -15,6 +15,8 @@ from bot.domain.policy import Mode
 
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object
 _DESCRIPTION_CHARS = 100
+# The most that Discord takes into one option; a code has up to 1,936 letters.
+_CODE_CHARS = 6000
 _MANAGERS = discord.Permissions(manage_guild=True)
 # Adults need no right over the server: its admins can show these entries to any role.
 _ADULTS = discord.Permissions(manage_messages=True)
@@ -37,8 +39,8 @@ def declare(client: discord.Client, menus: Sequence[Menu]) -> app_commands.Comma
     for word in GROUPED:
         guard.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     tree.add_command(guard)
-    for word in ("help", "about", "privacy"):
-        tree.add_command(_command(word, texts, _nothing))
+    for word in ("help", "about", "privacy", "hashhelp", "withdraw"):
+        tree.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     for menu in _menus():
         tree.add_command(menu)
     return tree
@@ -116,11 +118,17 @@ async def _number(interaction: discord.Interaction, number: str | None = None) -
     """Take the number of a case."""
 
 
+async def _code(
+    interaction: discord.Interaction, value: app_commands.Range[str, 0, _CODE_CHARS] | None = None
+) -> None:
+    """Take a code or the number of one, or neither to read how it is made."""
+
+
 async def _on_message(interaction: discord.Interaction, message: discord.Message) -> None:
     """Take a message."""
 
 
-# Of the commands of the group, those behind which something may be typed.
+# The commands behind which something may be typed.
 _TAKES = {
     "policy": _field,
     "mode": _mode,
@@ -128,6 +136,9 @@ _TAKES = {
     "alerts": _value,
     "case": _number,
     "falsealarm": _number,
+    "blockhash": _number,
+    "hashhelp": _code,
+    "withdraw": _number,
 }
 
 

@@ -43,6 +43,7 @@ GROUPED = (
     "selftest",
     "case",
     "falsealarm",
+    "blockhash",
 )
 REPORT_MENU, CASE_MENU = "Report picture", "Show case"
 _CASE = re.compile(r"\bC-\d{4,12}\b")

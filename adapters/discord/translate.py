@@ -24,6 +24,7 @@ from adapters.discord.interactions import asked_in
 from adapters.discord.members import assets_in, profile_in, reaction_in
 from adapters.discord.messages import posts_in
 from adapters.discord.senders import user_of
+from bot.domain.command import said_alone
 from bot.domain.event import (
     CommandGiven,
     Event,
@@ -120,7 +121,7 @@ def _message(event: str, data: Raw, reader: _Reader) -> Iterator[Event]:
 
 
 def _said_in_private(data: Raw, reader: _Reader) -> Iterator[CommandGiven]:
-    """Yield the help for whatever a person writes to the bot alone.
+    """Yield the help for whatever a person writes to the bot alone, unless it is a code.
 
     Media is not touched here: somebody in need may show a picture, and it is not ours to look at.
     """
@@ -130,7 +131,8 @@ def _said_in_private(data: Raw, reader: _Reader) -> Iterator[CommandGiven]:
         return
     number = required_id(data, "id")
     ref = place(private(actor.id), f"said:{number}")
-    yield CommandGiven(ref, actor, moment_of(number), "/help", private=True)
+    line = said_alone(text_in(data, "content"))
+    yield CommandGiven(ref, actor, moment_of(number), line, private=True)
 
 
 def _removed(data: Raw) -> Iterator[Removed]:

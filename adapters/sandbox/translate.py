@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from bot.domain.command import said_alone
 from bot.domain.event import (
     Asset,
     CommandGiven,
@@ -120,9 +121,14 @@ def _posted(
         revision=str(message.get("version") or 0),
         names=names_in(text),
     )
+    private = _mapping(update["chat"], "chat").get("kind") == "private"
+    if private and not posted.edited and actor.kind is ActorKind.USER:
+        # Media is not touched here: somebody in need may show a picture, and it is not ours to see.
+        line = text if text.startswith("/") else said_alone(text)
+        return (CommandGiven(ref, actor, at, line, private=True),)
     # An edit is never a command: the person would see one line and the bot would have obeyed two.
     if posted.edited or not text.startswith("/"):
-        return (posted,)
+        return () if private else (posted,)
     answered = message.get("reply_to")
     command = CommandGiven(
         ref,
@@ -130,7 +136,7 @@ def _posted(
         at,
         text,
         reply_to=_ref(chat, answered) if isinstance(answered, str) else None,
-        private=_mapping(update["chat"], "chat").get("kind") == "private",
+        private=private,
     )
     return (posted, command) if media or posted.links or posted.names else (command,)
 

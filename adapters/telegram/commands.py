@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from adapters.telegram.messages import Head
 from adapters.telegram.raw import PLATFORM, Raw, id_in, list_in, mapping_in, text_in
 from adapters.telegram.senders import speaks_for_itself
+from bot.domain.command import said_alone
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ActorKind, MessageRef
 
@@ -30,7 +31,8 @@ def said_in_private(head: Head, message: Raw, username: str) -> Iterator[Command
     if head.edited or head.actor.kind is not ActorKind.USER:
         # Two bots that help each other would never stop.
         return
-    line = _line(head, message, username) or "/help"
+    # A code may come forwarded, from the person's own notes.
+    line = _line(head, message, username) or said_alone(text_in(message, "text"))
     if _word(line) == _START:
         action = _decoded(line.split()[1:])
         if action:

@@ -48,6 +48,7 @@ def upgrade() -> None:
             sa.Column("disabled", sa.Boolean(), nullable=False, server_default=sa.false()),
             sa.Column("quarantined_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column("note", sa.Text(), nullable=False, server_default=""),
+            sa.Column("vouched", sa.String(length=64), nullable=True),
         ):
             batch.add_column(column)
         batch.create_unique_constraint(op.f("uq_bank_entry_reference"), ["reference"])
@@ -103,27 +104,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_bank_hit_entry", "bank_hit", ["entry_id", "at"])
     op.create_index("ix_bank_hit_case", "bank_hit", ["case_id"])
-    op.create_table(
-        "seen",
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("looks", sa.LargeBinary(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["item.id"], name=op.f("fk_seen_item_id_item"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_seen")),
-    )
-    op.create_index("ix_seen_at", "seen", ["at"])
-    op.create_index("ix_seen_sha256", "seen", ["sha256"])
     _let_effects_be(f"{_EFFECTS}, 'flood'")
+    _make_the_ring()
+    _let_cases_come_from("screening", "report", "album", "sweep")
 
 
 def downgrade() -> None:
     # The older version has no words for it; that the case is told of, it has planned itself.
     op.execute("DELETE FROM effect WHERE kind = 'flood'")
     _let_effects_be(_EFFECTS)
-    for table in ("seen", "bank_hit", "bank_change"):
+    # The older version does not know what was found afterwards.
+    op.execute("UPDATE cases SET origin = 'screening' WHERE origin = 'sweep'")
+    _let_cases_come_from("screening", "report", "album")
+    for table in ("swept", "sweep", "seen", "bank_hit", "bank_change"):
         op.drop_table(table)
     for table in _WITH_REASONS:
         # The older version calls every match that of a bank.
@@ -158,6 +151,7 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("uq_bank_entry_reference"), type_="unique")
         for column in (
             "note",
+            "vouched",
             "quarantined_at",
             "disabled",
             "expires_at",
@@ -188,3 +182,80 @@ def _let_effects_be(kinds: str) -> None:
     with op.batch_alter_table("effect") as batch:
         batch.drop_constraint(op.f("ck_effect_kind_known"), type_="check")
         batch.create_check_constraint(op.f("ck_effect_kind_known"), f"kind IN ({kinds})")
+
+
+def _make_the_ring() -> None:
+    op.create_table(
+        "seen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("looks", sa.LargeBinary(), nullable=False),
+        sa.Column("still", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["item.id"], name=op.f("fk_seen_item_id_item"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seen")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_seen_item_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_seen_at", "seen", ["at"])
+    op.create_table(
+        "sweep",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bank_id", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("seen_after", sa.Integer(), nullable=False),
+        sa.Column("seen_upto", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bank_id"], ["bank.id"], name=op.f("fk_sweep_bank_id_bank"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sweep")),
+        sa.UniqueConstraint("bank_id", "upto", name=op.f("uq_sweep_bank_id_upto")),
+    )
+    op.create_table(
+        "swept",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["bank_entry.id"],
+            name=op.f("fk_swept_entry_id_bank_entry"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["item.id"], name=op.f("fk_swept_item_id_item"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "item_id", name=op.f("pk_swept")),
+    )
+    op.create_index("ix_swept_item", "swept", ["item_id"])
+
+
+def _let_cases_come_from(*origins: str) -> None:
+    """Change what the origin of a case may be, and give no case number twice by it (see 0002)."""
+    last_number = _last_case_number()
+    allowed = ", ".join(f"'{origin}'" for origin in origins)
+    with op.batch_alter_table("cases", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.drop_constraint(op.f("ck_cases_origin_known"), type_="check")
+        batch.create_check_constraint(op.f("ck_cases_origin_known"), f"origin IN ({allowed})")
+    if last_number is None:
+        return
+    # SQLite copies the table, and the copy counts on from the highest case that is left.
+    connection = op.get_bind()
+    connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = 'cases'"))
+    connection.execute(
+        sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('cases', :number)"),
+        {"number": last_number},
+    )
+
+
+def _last_case_number() -> int | None:
+    if op.get_bind().dialect.name != "sqlite":
+        return None
+    found = op.get_bind().execute(sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'cases'"))
+    number = found.scalar()
+    return None if number is None else int(number)

@@ -21,6 +21,7 @@ from bot.cli.assemble import presets_for, screener_open, set_up_logging, texts_f
 from bot.cli.connect import Connected, connected
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
+from classifiers.comparing import HashComparer
 from classifiers.testcard import card_bytes
 from config.lists import load_lists
 from config.schema import Settings
@@ -61,6 +62,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             lists=load_lists(settings.data_dir),
             linked=PublicWeb(settings.screening.timeout_seconds),
             platforms=platforms.platforms,
+            comparer=HashComparer(),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

@@ -24,6 +24,8 @@ class CaseOrigin(StrEnum):
     SCREENING = "screening"
     REPORT = "report"
     ALBUM = "album"
+    # It had been posted before its hash became known.
+    SWEEP = "sweep"
 
 
 class Removal(StrEnum):
@@ -48,6 +50,8 @@ class Case:
         verified: Whether the message was looked for after the removal and not found.
         parent: The case of the album that this message was removed with; it speaks for both.
         marks: What the file says of its own origin.
+        also: When the messages below were posted, of a case that speaks for the same picture in
+            several messages of its chat.
     """
 
     id: int
@@ -68,6 +72,7 @@ class Case:
     verified: bool = False
     parent: int | None = None
     marks: tuple[Mark, ...] = ()
+    also: tuple[datetime, ...] = ()
 
     @property
     def number(self) -> str:

@@ -1,9 +1,11 @@
 """Chat commands: the closed union of what can be asked, and the parser that reads a line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.case import parse_case_number
+from bot.domain.hash_code import Refusal, parse
 from bot.domain.policy import (
     Digest,
     Mode,
@@ -12,6 +14,7 @@ from bot.domain.policy import (
     PresetName,
     ReasonChange,
 )
+from bot.domain.reference import read_reference
 from bot.domain.signal import OpaqueReason
 
 
@@ -151,6 +154,45 @@ class FalseAlarm:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockPicture:
+    """``/blockhash C-0042``: an adult says that the picture of a case is not allowed."""
+
+    case: int
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHashHelp:
+    """``/hashhelp``: how a picture is blocked without being shown to anybody."""
+
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """A code that was made of a picture, sent in private; or whatever was taken for one."""
+
+    text: str
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCode:
+    """``/hashhelp H-XXXX-XXXX-XXXX-XXXX``: what becomes of a code."""
+
+    reference: str
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCode:
+    """``/withdraw H-XXXX-XXXX-XXXX-XXXX``: the code is deleted."""
+
+    reference: str
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
 class Misspelt:
     """A known command with an argument that it does not have."""
 
@@ -176,8 +218,15 @@ Command = (
     | ShowCase
     | ListCases
     | FalseAlarm
+    | BlockPicture
+    | ShowHashHelp
+    | SendCode
+    | ShowCode
+    | WithdrawCode
     | Misspelt
 )
+# What concerns one person alone, who is answered in private or not at all.
+Personal = ShowHashHelp | SendCode | ShowCode | WithdrawCode
 
 # Links are set by a field of their own.
 _REASONS = tuple(reason for reason in OpaqueReason if reason is not OpaqueReason.LINK)
@@ -202,6 +251,10 @@ USAGE = {
     "report": "/report",
     "case": "/case | /case C-0001",
     "falsealarm": "/falsealarm C-0001",
+    "allowhash": "/allowhash C-0001",
+    "blockhash": "/blockhash C-0001",
+    "hashhelp": "/hashhelp | /hashhelp CODE | /hashhelp H-XXXX-XXXX-XXXX-XXXX",
+    "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
 }
 
 
@@ -221,6 +274,7 @@ _BARE: dict[str, Command] = {
     "alerts": ShowAlerts(),
     "report": Report(),
     "case": ListCases(),
+    "hashhelp": ShowHashHelp(),
 }
 
 
@@ -238,6 +292,15 @@ def parse_command(text: str, languages: frozenset[str]) -> Command | None:
     arguments = [argument.lower() for argument in words[1:]]
     command = _read(word, arguments, languages) if arguments else _BARE.get(word)
     return command or (Misspelt(word, USAGE[word]) if word in USAGE else None)
+
+
+def said_alone(text: str) -> str:
+    """Return the command that words in a private chat stand for: a code, a number, or help."""
+    if text.split(maxsplit=1)[:1] in (["/hashhelp"], ["/withdraw"]):
+        # Typed, where a platform has commands to choose from.
+        return text
+    meant = parse(text) is not Refusal.NOT_A_CODE or read_reference(text) is not None
+    return f"/hashhelp {text}" if meant else "/help"
 
 
 def read_change(field: str, value: str, languages: frozenset[str]) -> PolicyChange | None:
@@ -268,16 +331,37 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
             return _change(field, value, languages)
         case "policy", ["opaque", reason, value]:
             return _reason_change(reason, value)
-        case "report", _:
-            return Report()
         case "alerts", ["test"]:
             return TestAlerts()
         case "alerts", [code]:
             return BindAlerts(code.upper())
-        case (("case" | "falsealarm"), [number]) if (case := parse_case_number(number)) is not None:
-            return ShowCase(case) if word == "case" else FalseAlarm(case)
+        case _, [number] if word in _ABOUT_A_CASE:
+            case = parse_case_number(number)
+            return None if case is None else _ABOUT_A_CASE[word](case)
+        case _:
+            return _read_words(word, " ".join(arguments))
+
+
+def _read_words(word: str, text: str) -> Command | None:
+    """Read a command that takes whatever follows it."""
+    match word:
+        case "report":
+            return Report()
+        case "hashhelp":
+            return SendCode(text) if read_reference(text) is None else ShowCode(text)
+        case "withdraw":
+            return WithdrawCode(text)
         case _:
             return None
+
+
+# "/allowhash" is what people type who know hash lists from elsewhere.
+_ABOUT_A_CASE: dict[str, Callable[[int], Command]] = {
+    "case": ShowCase,
+    "falsealarm": FalseAlarm,
+    "allowhash": FalseAlarm,
+    "blockhash": BlockPicture,
+}
 
 
 def _change(field: str, value: str, languages: frozenset[str]) -> ChangePolicy | None:

@@ -1,6 +1,6 @@
 """Answers about a chat itself: its status, a report in it, and the pages that explain it."""
 
-from bot.book_ports import CaseBook, Ledger, WorkQueue
+from bot.book_ports import Ledger, WorkQueue
 from bot.domain.action import ActionOutcome
 from bot.domain.capability import Capability
 from bot.domain.case import case_number
@@ -11,6 +11,7 @@ from bot.domain.errors import TryLater
 from bot.ports import Clock
 from bot.services.answers import Answers
 from bot.services.platforms import Platforms
+from bot.services.reporting import Reporting
 from bot.services.scope import Scope
 
 
@@ -21,14 +22,14 @@ class AboutChats:
         self,
         platforms: Platforms,
         queue: WorkQueue,
-        cases: CaseBook,
+        reports: Reporting,
         ledger: Ledger,
         answers: Answers,
         clock: Clock,
     ) -> None:
         self._platforms = platforms
         self._queue = queue
-        self._cases = cases
+        self._reports = reports
         self._ledger = ledger
         self._answers = answers
         self._clock = clock
@@ -77,7 +78,7 @@ class AboutChats:
         removed = await moderation.take_down(event.ref)
         answer = await self._how(scope)
         if event.reply_to is not None:
-            case_id = await self._cases.open_report(event.reply_to, scope.policy.revision)
+            case_id = await self._reports.open(event, event.reply_to, scope.policy.revision)
             answer = self._answers.say(language, "report-thanks", number=case_number(case_id))
         if removed.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
             raise TryLater(removed.retry_after or FIRST_WAIT)

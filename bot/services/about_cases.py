@@ -4,6 +4,7 @@ from bot.book_ports import CaseBook, ChatBook
 from bot.domain.case import Case, case_number
 from bot.domain.message import ChatRef
 from bot.services.answers import Answers
+from bot.services.blocking import Blocking
 from bot.services.rulings import Rulings
 from bot.services.scope import Scope
 from bot.services.speaking import Speaker
@@ -12,19 +13,21 @@ _MOST_LISTED = 20
 
 
 class AboutCases:
-    """Answers `/case` and `/falsealarm`."""
+    """Answers `/case`, `/falsealarm` and `/blockhash`."""
 
     def __init__(
         self,
         cases: CaseBook,
         chats: ChatBook,
         rulings: Rulings,
+        blocking: Blocking,
         speaker: Speaker,
         answers: Answers,
     ) -> None:
         self._cases = cases
         self._chats = chats
         self._rulings = rulings
+        self._blocking = blocking
         self._speaker = speaker
         self._answers = answers
 
@@ -48,6 +51,13 @@ class AboutCases:
         if case is None:
             return self._unknown(number, scope)
         return await self._rulings.false_alarm(case, scope.event.actor)
+
+    async def block(self, scope: Scope, number: int) -> str:
+        """Note that the picture of a case is not allowed."""
+        case = await self._find(number, scope)
+        if case is None:
+            return self._unknown(number, scope)
+        return await self._blocking.block(case, scope.event.actor)
 
     async def _title(self, chat: ChatRef) -> str:
         """Return what people call a chat; a case keeps the id that it had then."""

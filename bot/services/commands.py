@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from bot.domain.command import (
     BindAlerts,
+    BlockPicture,
     Command,
     FalseAlarm,
     ListCases,
     Misspelt,
+    Personal,
     Report,
     ShowAlerts,
     ShowCase,
@@ -32,9 +34,10 @@ logger = logging.getLogger(__name__)
 
 # Answers that must not stand in a class chat: they would show who reported, hand the code that
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
-_SECRET = Report | ShowAlerts | ShowCase | ListCases | FalseAlarm | ShowSettings | ShowSetup
+_ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture
+_SECRET = Report | ShowAlerts | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
 # About no chat in particular, or about all that alert to this one; the others are about one.
-_ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | ShowCase | ListCases | FalseAlarm
+_ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | _ABOUT_CASES | Personal
 
 
 class CommandDesk:
@@ -106,7 +109,8 @@ class CommandDesk:
     async def _deliver(self, command: Command, scope: Scope, speech: Speech) -> None:
         event = scope.event
         chat = event.ref.chat_ref
-        if scope.openly:
+        for_one = isinstance(command, Personal) and not event.private
+        if scope.openly and not for_one:
             await self._speaker.say(chat, speech)
             await self._speaker.end_wait(event)
             return

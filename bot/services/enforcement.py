@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.book_ports import CaseBook, ChatBook, Outbox
 from bot.domain.action import REMOVING, ActionKind, ActionOutcome, ActionResult
-from bot.domain.case import Case, CaseState
+from bot.domain.case import Case, CaseOrigin, CaseState
 from bot.domain.effect import FINAL, Effect, EffectState, Settlement, settle
 from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
@@ -115,7 +115,10 @@ class Enforcement:
         self._meters.effect_ended(effect.kind, state)
         if effect.kind is ActionKind.TAKEDOWN and state is EffectState.DONE:
             case = await self._cases.get(effect.case)
-            if case is not None and case.visible_seconds is not None:
+            # What became known later was not slow to be removed.
+            if case is None or case.origin is CaseOrigin.SWEEP:
+                return
+            if case.visible_seconds is not None:
                 self._meters.removed(case.visible_seconds)
 
 
@@ -125,6 +128,8 @@ def _is_called_off(effect: Effect, case: Case) -> bool:
     What is bad itself goes on: its album's case, which was ruled on, is about another picture.
     """
     about_it = case.parent is None or case.verdict.reason == ALBUM
+    # What was found later stands below a case that is about the same picture.
+    about_it = about_it or case.origin is CaseOrigin.SWEEP
     return about_it and case.state is CaseState.FALSE_ALARM and effect.kind in REMOVING
 
 

@@ -4,15 +4,19 @@ from typing import assert_never
 
 from bot.domain.command import (
     BindAlerts,
+    BlockPicture,
     ChangePolicy,
     Command,
     FalseAlarm,
     ListCases,
     Misspelt,
     Report,
+    SendCode,
     ShowAlerts,
     ShowCase,
+    ShowCode,
     ShowCoverage,
+    ShowHashHelp,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -21,12 +25,14 @@ from bot.domain.command import (
     ShowStatus,
     StartSelfTest,
     TestAlerts,
+    WithdrawCode,
 )
 from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
+from bot.services.hash_desk import HashDesk
 from bot.services.panel import SettingsPanel
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
@@ -44,6 +50,7 @@ class Handlers:
         panel: SettingsPanel,
         self_tests: SelfTests,
         setup: Setup,
+        hashes: HashDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -52,6 +59,7 @@ class Handlers:
         self._panel = panel
         self._self_tests = self_tests
         self._setup = setup
+        self._hashes = hashes
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -98,5 +106,9 @@ class Handlers:
                 return await self._cases.show(scope, number)
             case FalseAlarm(number):
                 return await self._cases.false_alarm(scope, number)
+            case BlockPicture(number):
+                return await self._cases.block(scope, number)
+            case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
+                return await self._hashes.answer(command, scope)
             case other:
                 assert_never(other)

@@ -4,8 +4,10 @@ from bot.domain.menu import Menu, MenuEntry
 from bot.domain.speech import Saying
 from bot.ports import Texts
 
-_PRIVATE = ("help", "about", "privacy")
-_EVERYONE = (*_PRIVATE, "report")
+_PAGES = ("help", "about", "privacy")
+# Who asks for this in the class would be seen asking.
+_PRIVATE = (*_PAGES, "hashhelp", "withdraw")
+_EVERYONE = (*_PAGES, "report")
 _ADMINS = (
     *_EVERYONE,
     "status",
@@ -18,7 +20,7 @@ _ADMINS = (
     "language",
     "selftest",
 )
-_ADULTS = ("case", "falsealarm")
+_ADULTS = ("case", "falsealarm", "blockhash")
 
 
 def menus(texts: Texts) -> tuple[Menu, ...]:

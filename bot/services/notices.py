@@ -39,6 +39,8 @@ class Writer:
         if case.verdict.outcome is Outcome.OPAQUE:
             why = self._say(language, reason_key(case.verdict.reason))
             return Speech(self._say(language, "sender-notice-opaque", number=case.number, why=why))
+        if case.origin is CaseOrigin.SWEEP:
+            return Speech(self._say(language, "sender-notice-earlier", number=case.number))
         return Speech(self._say(language, "sender-notice", number=case.number, time=case.posted_at))
 
     def false_alarm(self, case: Case, language: str) -> Speech:
@@ -66,6 +68,7 @@ class Writer:
         if case.verdict.test:
             lines.append(self._say(language, "alert-test"))
         lines += self._what(case, language)
+        lines += self._also(case, language)
         lines.append(self._why(case, language))
         lines += [self._say(language, key) for key in mark_keys(case)]
         if not case.verdict.test:
@@ -75,6 +78,8 @@ class Writer:
             Button(self._say(language, "button-ack"), f"ack:{case.id}"),
             Button(self._say(language, "button-mistake"), f"mistake:{case.id}"),
         ]
+        if _can_be_blocked(case):
+            buttons.append(Button(self._say(language, "button-block"), f"block:{case.id}"))
         if more and not case.verdict.test:
             buttons.append(Button(self._say(language, "button-more"), f"more:{case.id}"))
         return Speech("\n".join(lines), tuple(buttons))
@@ -113,7 +118,23 @@ class Writer:
             (Button(self._say(language, "button-ack"), f"ack:{case.id}"),),
         )
 
+    def _also(self, case: Case, language: str) -> list[str]:
+        """Return when the same picture was posted besides, as far as this case speaks for it."""
+        if not case.also:
+            return []
+        return [
+            self._say(language, "alert-also", count=len(case.also)),
+            *(
+                self._say(language, "alert-also-line", time=posted_at)
+                for posted_at in case.also[:_MOST_TIMES]
+            ),
+        ]
+
     def _what(self, case: Case, language: str) -> list[str]:
+        if case.origin is CaseOrigin.SWEEP and case.removal in _EARLIER:
+            what = self._say(language, _EARLIER[case.removal])
+            verified = case.removal is Removal.REMOVED and case.verified
+            return [what, self._say(language, "alert-verified")] if verified else [what]
         match case.removal:
             case Removal.NOT_PLANNED:
                 # Its sender, or an earlier removal, was faster than the look at it.
@@ -144,8 +165,7 @@ class Writer:
             two_keys = verdict.outcome is Outcome.REMOVE
             return f"{why}\n{self._guess(language)}" if two_keys else why
         if verdict.by_bank:
-            bank = verdict.reason.removeprefix("bank:")
-            return self._say(language, "alert-why-bank", bank=bank)
+            return self._known(verdict.reason.removeprefix("bank:"), language)
         if verdict.by_link:
             why = self._say(language, "alert-why-link")
             if verdict.quiet:
@@ -160,6 +180,12 @@ class Writer:
             return self._say(language, "alert-why-opaque", why=why)
         band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
         return self._say(language, "alert-why-model", band=band)
+
+    def _known(self, bank: str, language: str) -> str:
+        """Return who says that it is known: an adult here, or a list."""
+        if bank in _ALIKE:
+            return self._say(language, "alert-why-blocked")
+        return self._say(language, "alert-why-bank", bank=bank)
 
     def _alike(self, bank: str, language: str) -> str:
         key = _ALIKE.get(bank, "alert-why-like")
@@ -176,6 +202,22 @@ _ALIKE = {
     REMOVED_BANK: "alert-why-removed-before",
     REPORTED_BANK: "alert-why-reported-before",
 }
+
+
+# What was posted before its hash became known, where other words are needed for that.
+_EARLIER = {
+    Removal.NOT_PLANNED: "alert-what-left-earlier",
+    Removal.GONE: "alert-what-gone-earlier",
+    Removal.REMOVED: "alert-what-removed-earlier",
+}
+# An alert is a text that is read, not a list.
+_MOST_TIMES = 10
+
+
+def _can_be_blocked(case: Case) -> bool:
+    """Say whether an adult's word could add anything: not to a list, and not about nothing."""
+    known = case.fingerprint is not None or case.origin is CaseOrigin.REPORT
+    return known and not (case.verdict.test or case.verdict.by_list)
 
 
 def _steps(case: Case) -> str:

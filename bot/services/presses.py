@@ -8,6 +8,7 @@ from bot.domain.event import Press
 from bot.domain.message import ChatRef
 from bot.domain.speech import Speech
 from bot.services.answers import Answers
+from bot.services.blocking import Blocking
 from bot.services.changes import Changes
 from bot.services.finding import CaseFinder, Found, read_number
 from bot.services.notices import Writer
@@ -65,17 +66,28 @@ class CasePresses:
     """Presses under notices and alerts: "Why?" is for the sender alone, rulings for adults."""
 
     def __init__(
-        self, finder: CaseFinder, rulings: Rulings, writer: Writer, answers: Answers
+        self,
+        finder: CaseFinder,
+        rulings: Rulings,
+        blocking: Blocking,
+        writer: Writer,
+        answers: Answers,
     ) -> None:
         self._finder = finder
         self._rulings = rulings
+        self._blocking = blocking
         self._writer = writer
         self._answers = answers
 
     @property
     def handlers(self) -> Mapping[str, PressHandler]:
         """The handlers by verb."""
-        return {"why": self.why, "ack": self.acknowledge, "mistake": self.false_alarm}
+        return {
+            "why": self.why,
+            "ack": self.acknowledge,
+            "mistake": self.false_alarm,
+            "block": self.block,
+        }
 
     async def why(self, press: Press, rest: str) -> PressAnswer | None:
         """Tell the sender why something was removed, and everybody else nothing."""
@@ -101,6 +113,14 @@ class CasePresses:
         if not isinstance(found, Found):
             return found
         text = await self._rulings.false_alarm(found.case, press.actor)
+        return PressAnswer(Speech(text), openly=True)
+
+    async def block(self, press: Press, rest: str) -> PressAnswer | None:
+        """Note that the picture is not allowed."""
+        found = await self._finder.find(press, rest, Who.ADULT)
+        if not isinstance(found, Found):
+            return found
+        text = await self._blocking.block(found.case, press.actor)
         return PressAnswer(Speech(text), openly=True)
 
 

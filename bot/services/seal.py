@@ -35,6 +35,7 @@ _LIVES = {
     "why": _MONTH,
     "ack": _MONTH,
     "mistake": _MONTH,
+    "block": _MONTH,
     "case": _MONTH,
     "keep": _MONTH,
     "more": _MONTH,

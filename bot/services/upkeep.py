@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,6 +23,14 @@ _FORGET_EVERY = 3600
 _TRY_AGAIN = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """For how long the operator has things kept: raw updates, and hashes of what was seen."""
+
+    updates: timedelta
+    seen: timedelta
+
+
 class Upkeep:
     """Runs the sweeps. The scheduler keeps its jobs in memory: what is due lies in our tables."""
 
@@ -32,14 +41,14 @@ class Upkeep:
         banks: BankLoader,
         retention: Retention,
         clock: Clock,
-        keep_updates: timedelta,
+        keeping: Keeping,
     ) -> None:
         self._worker = worker
         self._outbox = outbox
         self._banks = banks
         self._retention = retention
         self._clock = clock
-        self._keep_updates = keep_updates
+        self._keeping = keeping
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def start(self, ring: Callable[[], None], report: Callable[[], Awaitable[None]]) -> None:
@@ -83,7 +92,10 @@ class Upkeep:
 
     async def _forget(self) -> None:
         now = self._clock.now()
-        await self._retention.forget_updates(now - self._keep_updates)
+        await self._retention.forget_updates(now - self._keeping.updates)
+        await self._retention.forget_seen(now - self._keeping.seen)
+        # What people are counted by holds the day, and says nothing any more on the next.
+        await self._retention.forget_reporters(now.replace(hour=0, minute=0, second=0))
         await self._retention.forget_removed(now - KEEP_REMOVED)
         await self._retention.forget_banks(now)
         await self._retention.forget_hits(now - KEEP_HITS, now - KEEP_CHANGES)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
@@ -20,8 +20,11 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
+from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.sweeps import SqlSweepBook
 from bot.storage.vault import Vault
+from bot.storage.vouching import SqlVouchBook
 from bot.storage.work import SqlWorkQueue
 
 
@@ -44,10 +47,26 @@ class Books:
     bank_settings: SqlBankSettings
     bank_entries: SqlEntryBook
     bank_feed: SqlBankFeed
+    sweeps: SqlSweepBook
+    reports: SqlReportBook
+    vouches: SqlVouchBook
     retention: SqlRetention
     ledger: SqlLedger
     audit: Chain
     when_banks_change: Callable[[Callable[[], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the operator chose about what is written.
+
+    Attributes:
+        digest: When the cases that wait for others are told.
+        keep_seen: Hashes of what stays in the chats are kept for a while.
+    """
+
+    digest: DigestTimes = field(default_factory=DigestTimes)
+    keep_seen: bool = True
 
 
 @asynccontextmanager
@@ -58,7 +77,7 @@ async def open_books(
     defaults: PolicySettings,
     *,
     alone: bool,
-    digest: DigestTimes = DigestTimes(),  # noqa: B008 - it never changes
+    habits: Habits = Habits(),
 ) -> AsyncIterator[Books]:
     """Open a database, making its tables if it is new, and close it in the end.
 
@@ -71,7 +90,7 @@ async def open_books(
         chain = Chain(database, clock, audit_key)
         yield Books(
             inbox=SqlInbox(database, clock),
-            queue=SqlWorkQueue(database, clock, chain, digest),
+            queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
@@ -80,6 +99,9 @@ async def open_books(
             bank_settings=SqlBankSettings(database, clock, chain),
             bank_entries=SqlEntryBook(database, clock, chain),
             bank_feed=SqlBankFeed(database, clock),
+            sweeps=SqlSweepBook(database, clock, chain, habits.digest),
+            reports=SqlReportBook(database, clock, chain),
+            vouches=SqlVouchBook(database, clock, chain),
             retention=SqlRetention(database, clock, chain),
             ledger=SqlLedger(database),
             audit=chain,

@@ -1,6 +1,7 @@
 """Cases for the people who handle them; two adults at once are settled by a conditional update."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
@@ -19,6 +20,7 @@ from bot.storage.database import Database, Session
 from bot.storage.digests import hasten
 from bot.storage.planning import add_effect
 from bot.storage.tables import cases, effect, item
+from bot.storage.vouching import take_words_back
 
 # From which states a case may go to which: what is closed stays closed.
 _BEFORE = {
@@ -42,7 +44,14 @@ class SqlCaseBook:
         async with self._database.read() as connection:
             rows = await connection.execute(_cases().where(cases.c.id == case_id))
             row = rows.one_or_none()
-        return None if row is None else _case(row)
+            if row is None:
+                return None
+            below = await connection.execute(
+                select(cases.c.posted_at)
+                .where(cases.c.parent == case_id, cases.c.origin == CaseOrigin.SWEEP)
+                .order_by(cases.c.posted_at)
+            )
+            return replace(_case(row), also=tuple(below.scalars()))
 
     async def open_cases(self, chats: Collection[ChatRef], most: int) -> list[Case]:
         """Return the open cases of these chats: those that nobody took first, then the newest.
@@ -86,6 +95,7 @@ class SqlCaseBook:
             facts["below"] = len(ruled) - 1
             if state is CaseState.FALSE_ALARM:
                 facts |= await correct(connection, ruled, self._clock.now())
+                facts["unblocked"] = await take_words_back(connection, ruled, self._clock.now())
             await self._chain.append(connection, "case", facts)
             for action in then:
                 await add_effect(connection, case_id, action, self._clock.now())

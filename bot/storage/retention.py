@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.domain.audit import AuditFacts
 from bot.domain.bank import OWN_BANKS, REMOVED_BANK
@@ -13,6 +13,7 @@ from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.chain import Chain
 from bot.storage.database import Database
 from bot.storage.removed import forget
+from bot.storage.seen import forget_seen
 from bot.storage.tables import UpdateState, bank, bank_change, bank_entry, bank_hit, raw_update
 
 
@@ -33,6 +34,21 @@ class SqlRetention:
                     raw_update.c.received_at < before,
                     raw_update.c.state != UpdateState.RECEIVED,
                 )
+            )
+            return done.rowcount
+
+    async def forget_seen(self, before: datetime) -> int:
+        """Delete the hashes of what was seen before a time."""
+        async with self._database.write() as connection:
+            return await forget_seen(connection, before)
+
+    async def forget_reporters(self, before: datetime) -> int:
+        """Delete the digests of those who reported before a time."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(bank_entry)
+                .where(bank_entry.c.reporter.is_not(None), bank_entry.c.added_at < before)
+                .values(reporter=None)
             )
             return done.rowcount
 

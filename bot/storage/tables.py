@@ -326,6 +326,8 @@ bank_entry = Table(
     # It matched so much that no person can mean it: since then it needs a second key.
     Column("quarantined_at", UtcDateTime),
     Column("note", Text, nullable=False, server_default=""),
+    # Keyed digest of the adult who confirmed it in its chat, until a second one does.
+    Column("vouched", String(64)),
     UniqueConstraint("bank_id", "entry"),
     CheckConstraint("sha256 IS NOT NULL OR pdq IS NOT NULL", name="has_a_hash"),
     _one_of("standing", Standing),
@@ -361,15 +363,50 @@ bank_hit = Table(
     Index("ix_bank_hit_case", "case_id"),
 )
 
-# Hashes of what was seen lately and let pass: a hash that becomes known finds it here.
+# Hashes of what was seen lately and let stand: a hash that becomes known finds it here.
 seen = Table(
     "seen",
     metadata,
-    Column("item_id", Integer, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    # Grows with every row, so that a sweep knows what came after it.
+    Column("id", Integer, primary_key=True),
+    Column(
+        "item_id", Integer, ForeignKey("item.id", ondelete="CASCADE"), nullable=False, unique=True
+    ),
     Column("sha256", String(64), nullable=False),
-    # 64 bytes a view.
+    # 64 bytes a view, the whole first.
     Column("looks", Sealed, nullable=False),
+    # One picture, not a film, whose frames may show anything besides what it is about.
+    Column("still", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_seen_at", "at"),
-    Index("ix_seen_sha256", "sha256"),
+    sqlite_autoincrement=True,
+)
+
+# Changes of a bank for whose entries `seen` is looked through. The newest of a bank stays when it
+# is done: it says up to which change that was.
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bank_id", Integer, ForeignKey("bank.id", ondelete="CASCADE"), nullable=False),
+    # The changes after the one number, up to the other.
+    Column("after", Integer, nullable=False),
+    Column("upto", Integer, nullable=False),
+    # Entries up to this id are done.
+    Column("entry", Integer, nullable=False),
+    # Rows of `seen` after the one id, up to the other; without it up to the newest.
+    Column("seen_after", Integer, nullable=False),
+    Column("seen_upto", Integer),
+    # None: it is done.
+    Column("due_at", UtcDateTime),
+    UniqueConstraint("bank_id", "upto"),
+)
+
+# Which item was found for which entry, so that nobody is asked about the two a second time.
+swept = Table(
+    "swept",
+    metadata,
+    Column("entry_id", Integer, ForeignKey("bank_entry.id", ondelete="CASCADE"), primary_key=True),
+    Column("item_id", Integer, ForeignKey("item.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_swept_item", "item_id"),
 )

@@ -28,17 +28,27 @@ from bot.storage.database import Database, Session
 from bot.storage.ledger import count
 from bot.storage.planning import add_plan
 from bot.storage.removed import remember
+from bot.storage.seen import note_seen
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
 
 
 class SqlWorkQueue:
     """Implements `book_ports.WorkQueue`."""
 
-    def __init__(self, database: Database, clock: Clock, chain: Chain, digest: DigestTimes) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        chain: Chain,
+        digest: DigestTimes,
+        *,
+        keep_seen: bool = True,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._chain = chain
         self._digest = digest
+        self._keep_seen = keep_seen
 
     async def claim(self, worker: str) -> WorkItem | None:
         """Lease the next item: chats in turn, oldest first, one at a time in each chat."""
@@ -61,7 +71,7 @@ class SqlWorkQueue:
                 .returning(item)
             )
             row = leased.one_or_none()
-            return None if row is None else _work_item(row, await hit_case(connection, row))
+            return None if row is None else work_item(row, await hit_case(connection, row))
 
     async def decide(self, worker: str, work: WorkItem, decision: Decision) -> int | None:
         """Store verdict, case, effects and audit entry in one transaction."""
@@ -70,6 +80,8 @@ class SqlWorkQueue:
             if not await self._end(connection, worker, work, decision):
                 return None
             await count(connection, work.ref.chat_ref, decision.verdict, now)
+            if self._keep_seen:
+                await note_seen(connection, work, decision, now)
             case_id, swept, remembered = 0, list[int](), 0
             if decision.opens_case:
                 case_id = await self._open_case(connection, work, decision)
@@ -79,7 +91,7 @@ class SqlWorkQueue:
                 swept = await sweep(connection, work, case_id, decision, now)
             signals = decision.verdict.signals
             flooding = await note_hits(connection, signals, case_id or None, now)
-            facts = _facts(work, decision, case_id)
+            facts = facts_of(work, decision, case_id)
             if swept:
                 facts["swept"] = ",".join(map(str, swept))
             if remembered:
@@ -206,7 +218,7 @@ class SqlWorkQueue:
                 posted_at=work.posted_at,
                 decided_at=self._clock.now(),
                 verified=False,
-                **_evidence(decision.screening),
+                **evidence(decision.screening),
             )
             .returning(cases.c.id)
         )
@@ -218,7 +230,7 @@ async def _state_of(connection: Session, case_id: int | None) -> CaseState:
     return CaseState(found.scalar_one_or_none() or CaseState.OPEN)
 
 
-def _facts(work: WorkItem, decision: Decision, case_id: int) -> AuditFacts:
+def facts_of(work: WorkItem, decision: Decision, case_id: int) -> AuditFacts:
     """Return what the audit entry of a decision says."""
     facts: AuditFacts = {
         "item": work.id,
@@ -237,7 +249,7 @@ def _facts(work: WorkItem, decision: Decision, case_id: int) -> AuditFacts:
     return facts
 
 
-def _evidence(screening: Screening) -> dict[str, Any]:
+def evidence(screening: Screening) -> dict[str, Any]:
     """Return what proves later which picture it was; the columns are named like the fields."""
     parts = (screening.fingerprint, screening.facts)
     found = {name: value for part in parts if part for name, value in asdict(part).items()}
@@ -291,7 +303,8 @@ def _count_effects(kinds: tuple[ActionKind, ...], states: tuple[EffectState, ...
     )
 
 
-def _work_item(row: Row[Any], album_case: int | None) -> WorkItem:
+def work_item(row: Row[Any], album_case: int | None) -> WorkItem:
+    """Build an item from its row in `item`."""
     return WorkItem(
         id=row.id,
         ref=MessageRef(row.platform, row.chat, row.message),

@@ -61,6 +61,8 @@ _PATHS = {
 }
 _NAMES = {Who.ANA: "Anouk", Who.BEN: "Benedikt", Who.CLEO: "Cleopatra", Who.LEAD: "Lead"}
 _GUARD = "guard"
+_FOR_ALL = ("help", "hashhelp", "withdraw")
+_NUMBERED = ("case", "falsealarm", "blockhash", "withdraw")
 
 
 @dataclass
@@ -217,8 +219,8 @@ class _Posting:
         """Choose a command from Discord's list; no message of it stands in the chat."""
         await self._commands_are_known()
         word, *values = words
-        name = word if word == "help" else f"{_GUARD} {word}"
-        options = {"number" if word in ("case", "falsealarm") else "value": one for one in values}
+        name = word if word in _FOR_ALL else f"{_GUARD} {word}"
+        options = {"number" if word in _NUMBERED else "value": one for one in values}
         asked = self._world.slash(person, channel, name, **options)
         return Post("asked", str(asked.id))
 
@@ -252,6 +254,12 @@ class _Speaking:
 
     async def start(self, who: Who) -> None:
         """Nobody has to begin: the bot may write first."""
+
+    async def confide(self, who: Who, text: str, picture: bytes = b"") -> None:
+        await self._school.heard()
+        person = self._school.persons[who]
+        files = [("picture.png", picture)] if picture else []
+        self._world.post(self._world.dm(person), person, text, files=files)
 
     async def press(self, who: Who, label: str, *, place: Place = Place.CLASS) -> None:
         await self._school.heard()

@@ -17,10 +17,11 @@ from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, Fingerprint, MediaFacts, Screening
 from bot.ports import Clock
 from bot.services.system_clock import SystemClock
+from classifiers.comparing import HashComparer
 from config.lists import load_lists
 from config.presets import load_presets
+from config.schema import BankSettings, ScreeningSettings, Settings
 from config.schema import PolicySettings as PolicyDefaults
-from config.schema import ScreeningSettings, Settings
 from tests.conformance.scene import Line, Place, Post, Scene, Who
 from tests.fakes import FakeScreener, FakeWeb, KeyTexts
 from tests.integration.stage import until, until_settled
@@ -59,6 +60,7 @@ class House:
         self.folder = folder
         self._furnished = False
         self.policy = PolicyDefaults()
+        self.banks = BankSettings()
         self.language = "en"
         self.judge = Judge()
         self.clock: Clock = SystemClock()
@@ -69,6 +71,7 @@ class House:
         settings = Settings(
             data_dir=self.folder,
             policy=self.policy,
+            banks=self.banks,
             screening=ScreeningSettings(timeout_seconds=5),
         )
         async with self.scene.platform(self.clock) as platform:
@@ -81,6 +84,7 @@ class House:
                 lists=load_lists(self.folder),
                 linked=FakeWeb(),
                 platforms=[platform],
+                comparer=HashComparer(),
             )
             async with open_app(parts) as app:
                 await self._name_the_adults(app)

@@ -182,6 +182,10 @@ class _Speaking:
     async def start(self, who: Who) -> None:
         self._world.post(f"private:{who}", _actor(who), "/start")
 
+    async def confide(self, who: Who, text: str, picture: bytes = b"") -> None:
+        files = [Upload(picture)] if picture else []
+        self._world.post(f"private:{who}", _actor(who), text, files)
+
     async def press(self, who: Who, label: str, *, place: Place = Place.CLASS) -> None:
         chats = [CHATS[place], f"private:{who}"]
         message, action = _button(self._world, chats, label)

@@ -180,6 +180,11 @@ class _Speaking:
     async def start(self, who: Who) -> None:
         self._world.start(self._school.persons[who])
 
+    async def confide(self, who: Who, text: str, picture: bytes = b"") -> None:
+        person = self._school.persons[who]
+        person.blocked = False
+        self._world.post(self._world.private(person), person, text, photo=picture or None)
+
     async def press(self, who: Who, label: str, *, place: Place = Place.CLASS) -> None:
         person, chat = self._school.persons[who], self._school.chats[place]
         seen = [

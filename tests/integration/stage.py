@@ -15,6 +15,7 @@ from adapters.sandbox.world import World, user
 from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
 from bot.ports import Clock, Screener, Texts
 from bot.services.system_clock import SystemClock
+from classifiers.comparing import HashComparer
 from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings, ScreeningSettings, Settings
@@ -71,6 +72,7 @@ class Stage:
             lists=load_lists(self.folder),
             linked=self.web,
             platforms=[sandbox_platform(self.world)],
+            comparer=HashComparer(),
         )
         async with open_app(parts) as app:
             _STAGES[app] = self

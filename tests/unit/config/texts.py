@@ -57,6 +57,7 @@ PLAIN: dict[str, Value] = {
     "pictures": 200,
     "preset": "school",
     "reason": "too_big",
+    "reference": "H-7K3M-9Q2X-0ABC-4TRW",
     "sha256": "0123456789abcdef",
     "since": WHEN,
     "time": WHEN,

@@ -27,6 +27,7 @@ MENUS = menus(Phrasebook("UTC"))
 MOST_CHARS, MOST_NAME = 100, 32
 MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 SPANISH = {"es-ES", "es-419"}
+FOR_ALL = ("help", "about", "privacy", "hashhelp", "withdraw")
 Payload = dict[str, Any]
 
 
@@ -66,11 +67,11 @@ def by_name(payloads: list[Payload]) -> dict[str, Payload]:
     return {one["name"]: one for one in payloads}
 
 
-async def test_a_group_for_those_who_manage_three_commands_for_all_and_two_menus(
+async def test_a_group_for_those_who_manage_five_commands_for_all_and_two_menus(
     told: Told,
 ) -> None:
     sent = by_name(told.sent())
-    assert set(sent) == {GROUP, "help", "about", "privacy", REPORT_MENU, CASE_MENU}
+    assert set(sent) == {GROUP, *FOR_ALL, REPORT_MENU, CASE_MENU}
     allowed = {name: one.get("default_member_permissions") for name, one in sent.items()}
     assert {name: rights for name, rights in allowed.items() if rights is not None} == {
         GROUP: MANAGE_GUILD,
@@ -83,7 +84,7 @@ async def test_a_group_for_those_who_manage_three_commands_for_all_and_two_menus
 async def test_what_concerns_a_server_is_not_offered_in_private(told: Told) -> None:
     sent = by_name(told.sent())
     assert all(sent[name]["dm_permission"] is False for name in (GROUP, REPORT_MENU, CASE_MENU))
-    assert all(sent[name]["dm_permission"] for name in ("help", "about", "privacy"))
+    assert all(sent[name]["dm_permission"] for name in FOR_ALL)
 
 
 async def test_every_description_fits_in_every_language(told: Told) -> None:
@@ -124,7 +125,8 @@ async def test_a_text_that_is_too_long_is_cut_and_costs_no_command() -> None:
 async def test_every_command_that_is_listed_is_one_that_the_core_carries_out(told: Told) -> None:
     sent = by_name(told.sent())
     words = {option["name"] for option in sent[GROUP]["options"]}
-    assert words | {"help", "about", "privacy", "report"} == set(USAGE)
+    # The other name of "falsealarm" is for those who type it.
+    assert words | {*FOR_ALL, "report"} == set(USAGE) - {"allowhash"}
     assert all(parse_command(f"/{word}", frozenset()) is not None for word in words)
 
 
@@ -166,3 +168,8 @@ async def test_commands_that_the_library_cannot_write_hold_nothing_up(
         # Nobody has logged in, so there is no application to write them for.
         await introduce(declare(client, MENUS), MENUS)
     assert "the commands cannot be written" in caplog.text
+
+
+async def test_a_whole_code_fits_behind_its_command(told: Told) -> None:
+    (option,) = by_name(told.sent())["hashhelp"]["options"]
+    assert option["max_length"] >= 1936

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.command import (
     USAGE,
     BindAlerts,
+    BlockPicture,
     ChangePolicy,
     Command,
     FalseAlarm,
@@ -16,9 +17,12 @@ from bot.domain.command import (
     ListCases,
     Misspelt,
     Report,
+    SendCode,
     ShowAlerts,
     ShowCase,
+    ShowCode,
     ShowCoverage,
+    ShowHashHelp,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -27,9 +31,12 @@ from bot.domain.command import (
     StartSelfTest,
     TestAlerts,
     Who,
+    WithdrawCode,
     parse_command,
     read_change,
+    said_alone,
 )
+from bot.domain.hash_code import MOST_LOOKS, CodeLook, HashCode, parse, write
 from bot.domain.policy import (
     Digest,
     Mode,
@@ -80,6 +87,13 @@ def _misspelt(word: str) -> Misspelt:
         ("/case", ListCases()),
         ("/case C-0042", ShowCase(42)),
         ("/falsealarm c42", FalseAlarm(42)),
+        ("/allowhash C-0042", FalseAlarm(42)),
+        ("/blockhash C-0042", BlockPicture(42)),
+        ("/hashhelp", ShowHashHelp()),
+        ("/hashhelp ups1 abc def", SendCode("ups1 abc def")),
+        ("/hashhelp something else", SendCode("something else")),
+        ("/hashhelp h-0123-4567-89ab-cdef", ShowCode("h-0123-4567-89ab-cdef")),
+        ("/withdraw h-0123-4567-89ab-cdef", WithdrawCode("h-0123-4567-89ab-cdef")),
     ],
 )
 def test_a_command_is_read(line: str, command: Command) -> None:
@@ -230,7 +244,7 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 15
+    assert len(USAGE) == 19
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None
@@ -265,3 +279,40 @@ def test_a_change_names_one_field_and_one_of_its_values(field: str, value: str) 
     change = read_change(field, value, LANGUAGES)
     named = {} if change is None else {k: v for k, v in asdict(change).items() if v is not None}
     assert named == ({field: value} if value in VALUES.get(field, ()) else {})
+
+
+A_CODE = write(HashCode("a" * 64, (CodeLook("0f" * 32, "3c" * 32, 80),)))
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (A_CODE, SendCode(A_CODE.lower())),
+        (f"here it is: {A_CODE}", SendCode(f"here it is: {A_CODE}".lower())),
+        # Half of a code is answered as one too: whoever sent it must not think that it counts.
+        (A_CODE[:40], SendCode(A_CODE[:40].lower())),
+        ("H-0123-4567-89AB-CDEF", ShowCode("h-0123-4567-89ab-cdef")),
+        ("/hashhelp", ShowHashHelp()),
+        ("/withdraw H-0123-4567-89AB-CDEF", WithdrawCode("h-0123-4567-89ab-cdef")),
+        ("/mode shadow", ShowPage(InfoPage.HELP)),
+        ("hello", ShowPage(InfoPage.HELP)),
+        ("", ShowPage(InfoPage.HELP)),
+        ("ups, wrong chat", ShowPage(InfoPage.HELP)),
+        ("help me with H-0123", ShowPage(InfoPage.HELP)),
+    ],
+)
+def test_what_is_said_in_private_is_a_code_a_number_or_asks_for_help(
+    words: str, command: Command
+) -> None:
+    assert parse_command(said_alone(words), LANGUAGES) == command
+
+
+def test_a_code_fits_into_one_message_with_its_command() -> None:
+    looks = tuple(CodeLook(f"{number:02x}" * 32, "3c" * 32, 80) for number in (*CODE_BYTES,))
+    longest = write(HashCode("a" * 64, looks))
+    assert len(f"/hashhelp {longest}") <= 2000
+    assert parse(longest) == HashCode("a" * 64, looks)
+
+
+# Bytes with half of their bits set: what they make is no flat picture's.
+CODE_BYTES = [one for one in range(256) if one.bit_count() == 4][:MOST_LOOKS]

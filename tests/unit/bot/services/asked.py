@@ -1,11 +1,13 @@
 """What the tests of commands and steps share: a class of several rooms, and desks that answer."""
 
+import os
 from dataclasses import dataclass, field
 
 from adapters.sandbox.adapter import SandboxAdapter
 from adapters.sandbox.state import Chat, ChatKind, Member
 from adapters.sandbox.world import World, user
 from bot.domain.action import ActionOutcome, ActionResult
+from bot.domain.bank import KNOWN_DISTANCE
 from bot.domain.capability import Capability
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import Actor, ChatRef, MessageRef, place
@@ -18,6 +20,8 @@ from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.evidence import Evidence
 from bot.services.handlers import Handlers
+from bot.services.hashes import Hashes, HashTools
+from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
 from bot.services.rights import Rights
@@ -27,7 +31,8 @@ from bot.services.selftest import SelfTests
 from bot.services.selftest_report import ReportWriter
 from bot.services.setup import Setup
 from bot.services.speaking import Speaker
-from tests.fakes import START, KeyTexts
+from classifiers.comparing import HashComparer
+from tests.fakes import START, FakeScreener, KeyTexts
 from tests.unit.bot.services.bench import CLASS, Bench
 
 CLEO = user("cleo")
@@ -78,16 +83,25 @@ class Asked:
         self.codes = AlertCodes(bench.clock, lambda: "CODE")
         self.alerts = AlertDesk(self.changes, self.codes, rights, self.speaker, answers)
         books = bench.books
+        tools = HashTools(
+            FakeScreener(), HashComparer(), Mask(b"k" * 32), bench.clock, os.urandom, True
+        )
+        self.hashes = Hashes.over(
+            books, tools, platforms, bench.policies, answers, lambda: KNOWN_DISTANCE
+        )
         self.about = AboutChats(
-            platforms, books.queue, books.cases, books.ledger, answers, bench.clock
+            platforms, books.queue, self.hashes.reporting, books.ledger, answers, bench.clock
         )
         handlers = Handlers(
             self.about,
-            AboutCases(books.cases, books.chats, rulings, self.speaker, answers),
+            AboutCases(
+                books.cases, books.chats, rulings, self.hashes.blocking, self.speaker, answers
+            ),
             self.alerts,
             panel,
             tests,
             self.setup,
+            self.hashes.desk,
             answers,
         )
         self.scopes = Scopes(bench.policies, rights)

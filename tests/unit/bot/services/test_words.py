@@ -13,7 +13,7 @@ from bot.domain.case import Case, CaseOrigin, CaseState, Removal
 from bot.domain.command import Who
 from bot.domain.event import Asset, OpaqueSlot, Posted, Profile, Removed
 from bot.domain.message import Actor, ActorKind, MediaItem, MessageRef
-from bot.domain.signal import BankMatch, Mark, OpaqueReason
+from bot.domain.signal import BankMatch, Fingerprint, Mark, OpaqueReason
 from bot.domain.speech import Speech
 from bot.domain.verdict import Outcome, Verdict
 from bot.services.alerting import CODE_LIFE, AlertCodes
@@ -108,7 +108,76 @@ def test_an_alert_says_what_happened_and_why(about: Case, keys: list[str]) -> No
     for key in (*keys, *always, "alert-head number=C-0007 chat=Class 7B"):
         assert key in speech.text
     assert "id-of-ana" not in speech.text
-    assert [button.action for button in speech.buttons] == ["ack:7", "mistake:7"]
+    # Of what was reported something may be known that its case does not hold.
+    more = ["block:7"] if about.origin is CaseOrigin.REPORT else []
+    assert [button.action for button in speech.buttons] == ["ack:7", "mistake:7", *more]
+
+
+SEEN = Fingerprint("a" * 64, "b" * 64, 90, "c" * 64)
+
+
+@pytest.mark.parametrize(
+    ("about", "offered"),
+    [
+        (case(), True),
+        (case(Outcome.REVIEW, "like:reported"), True),
+        (case(Outcome.OPAQUE, "encrypted"), True),
+        # It is on a list, or blocked, already.
+        (case(reason="bank:known"), False),
+        (case(reason="bank:reported"), False),
+        (case(reason="link:nudify"), False),
+        (case(reason=f"bank:{TEST_BANK}", test=True), False),
+    ],
+)
+def test_a_picture_can_be_blocked_where_that_adds_something(about: Case, offered: bool) -> None:
+    speech = Writer(KeyTexts()).alert(replace(about, fingerprint=SEEN), "Class 7B", "en")
+    assert ("block:7" in [button.action for button in speech.buttons]) is offered
+
+
+@pytest.mark.parametrize("bank", ["reported", "removed"])
+def test_what_an_adult_blocked_is_not_called_a_list(bank: str) -> None:
+    text = Writer(KeyTexts()).alert(case(reason=f"bank:{bank}"), "Class 7B", "en").text
+    assert "alert-why-blocked" in text
+    assert "alert-why-bank" not in text
+
+
+@pytest.mark.parametrize(
+    ("about", "key"),
+    [
+        (case(reason="bank:known"), "alert-what-left-earlier"),
+        (removed(Removal.REMOVED), "alert-what-removed-earlier"),
+        (removed(Removal.GONE), "alert-what-gone-earlier"),
+        (removed(Removal.TRYING), "alert-what-trying"),
+        (removed(Removal.FAILED), "alert-what-failed"),
+    ],
+)
+def test_an_alert_says_that_something_became_known_later(about: Case, key: str) -> None:
+    found = replace(about, origin=CaseOrigin.SWEEP)
+    text = Writer(KeyTexts()).alert(found, "Class 7B", "en").text
+    what = [line for line in text.splitlines() if line.startswith("en/alert-what")]
+    assert what == [f"en/{key}"]
+
+
+def test_a_removal_of_something_old_is_verified_or_nothing_is_said_about_that() -> None:
+    for verified in (True, False):
+        about = replace(removed(Removal.REMOVED, verified=verified), origin=CaseOrigin.SWEEP)
+        text = Writer(KeyTexts()).alert(about, "Class 7B", "en").text
+        assert ("alert-verified" in text) is verified
+
+
+def test_an_alert_names_the_other_messages_with_the_same_picture_by_their_times() -> None:
+    at = case().posted_at
+    about = replace(case(), origin=CaseOrigin.SWEEP, also=(at,) * 12)
+    lines = Writer(KeyTexts()).alert(about, "Class 7B", "en").text.splitlines()
+    assert "en/alert-also count=12" in lines
+    assert len([line for line in lines if line.startswith("en/alert-also-line")]) == 10
+
+
+def test_whoever_posted_it_long_ago_is_told_no_time_of_today() -> None:
+    about = replace(removed(Removal.REMOVED), origin=CaseOrigin.SWEEP)
+    assert Writer(KeyTexts()).sender_notice(about, "en").text == (
+        "en/sender-notice-earlier number=C-0007"
+    )
 
 
 def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -> None:
