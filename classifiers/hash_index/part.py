@@ -15,7 +15,7 @@ from classifiers.hash_index.words import BITS, Pairs, Words, as_rows, distances
 # Up to how many rows which cut is the fastest at 31 bits (benchmarks/lookup.py). Below the first
 # comparing all is faster even for a picture's twenty queries.
 _FEWEST_FOR_BANDS = 8_000
-_CUTS = ((300_000, Cut(16, 16)), (3_000_000, Cut(12, 21)))
+_CUTS = ((600_000, Cut(16, 16)), (3_000_000, Cut(12, 21)))
 _LARGEST_CUT = Cut(11, 23)
 
 _MEASURED_AT_ONCE = 1 << 16
