@@ -1,7 +1,7 @@
 """The ring of what was seen: hashes of what stands in the chats, for some days.
 
 No picture, name or text. A row goes with its item, with its message, and by the clock. Size, as
-SQLite stores it: about 110 bytes and 64 more for each look (docs/hashing.md).
+SQLite stores it: 160 bytes and 70 more for each look (docs/hashing.md).
 """
 
 from datetime import datetime

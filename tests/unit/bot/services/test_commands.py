@@ -171,3 +171,14 @@ async def test_status_says_when_everybody_can_read_the_alerts(bench: Bench, aske
     await asked.commands.handle(command("/status", reply=WAITS))
     told = ["status-alerts-open" in text for text in asked.adapter.replies]
     assert told == [False, True, False]
+
+
+@pytest.mark.parametrize("text", ["/hashhelp", "/withdraw H-0123-4567-89AB-CDEF"])
+async def test_what_concerns_one_person_alone_is_not_answered_before_the_other_adults(
+    bench: Bench, asked: Asked, text: str
+) -> None:
+    given = command(text, LEAD, reply=WAITS, room=ROOM)
+    await asked.commands.handle(await Rooms(bench.policies).placed(given))
+    assert len(asked.adapter.replies) == 1
+    assert asked.adapter.replies[0].startswith("en/hash")
+    assert asked.heard() == []

@@ -1,5 +1,6 @@
 """What became known is looked for among what was seen: what follows, where, and how often."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from bot.domain.case import Case, CaseOrigin, CaseState
 from bot.domain.message import ChatRef
 from bot.domain.policy import Direction, Mode, OpaqueHandling, PolicyRevision
 from bot.domain.standing import FLOOD_HITS, Ruling
-from bot.domain.sweep import LATE, MOST_ASKED
+from bot.domain.sweep import LATE, MOST_ASKED, Finding
 from bot.domain.verdict import Outcome
 from bot.services.sweeping import Judging, Sweeping
 from classifiers.comparing import HashComparer
@@ -262,6 +263,7 @@ async def test_what_was_asked_about_is_removed_once_a_person_vouches_for_it(
     assert (asked.verdict.outcome, removed.verdict.outcome) == (Outcome.REVIEW, Outcome.REMOVE)
     assert await effects(bench, removed) == WHOLE
     # Then it stands no more, whatever else becomes known.
+    assert await rows(bench, "SELECT count(*) FROM seen") == [(0,)]
     await put(bench, known("two", look(1)))
     assert await swept(bench, sweeping) == []
 
@@ -422,3 +424,23 @@ async def test_what_was_gone_already_is_told_to_the_adults_alone(
     await bench.enforcement.carry_out("w", effect)
     assert (await effects(bench, case))["takedown"] == "done"
     assert (await effects(bench, case))["notice"] == "cancelled"
+
+
+async def test_something_else_that_was_faster_is_not_done_again(
+    bench: Bench, sweeping: Sweeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await saw(bench.books, "m", look(1), chat=CLASS, album="a")
+    await put(bench, known("one", look(1)))
+    real = bench.books.sweeps.act
+
+    async def late(findings: Sequence[Finding], most_alerts: int) -> list[int]:
+        # Between the look at what stands and the deed another message of the album was bad.
+        await saw(
+            bench.books, "n", look(2), chat=CLASS, album="a", outcome=Outcome.REMOVE, plan=REMOVAL
+        )
+        return await real(findings, most_alerts)
+
+    with monkeypatch.context() as race:
+        race.setattr(bench.books.sweeps, "act", late)
+        cases = await swept(bench, sweeping)
+    assert [case.origin for case in cases] == [CaseOrigin.SCREENING, CaseOrigin.ALBUM]
