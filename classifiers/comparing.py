@@ -90,28 +90,29 @@ class _Looks(Generic[Owner]):
 
     Attributes:
         columns: Eight arrays of one word a look: four of PDQ, four of the difference hash.
-        owners: Whose each look is.
+        owners: Who has looks.
+        rows: Whose each look is, by its place in `owners`.
         first: Whether a look is its owner's first, the whole picture.
     """
 
     columns: tuple[Words, ...]
     owners: list[Owner]
-    first: list[bool]
+    rows: Rows
+    first: NDArray[np.bool_]
 
     @classmethod
     def of(cls, owned: Iterable[tuple[Owner, bytes]]) -> "_Looks[Owner]":
         """Gather the looks that say something."""
-        data, owners, first = bytearray(), list[Owner](), list[bool]()
-        for owner, looks in owned:
-            for start in range(0, len(looks) - LOOK_BYTES + 1, LOOK_BYTES):
-                data += looks[start : start + LOOK_BYTES]
-                owners.append(owner)
-                first.append(start == 0)
-        table = np.frombuffer(bytes(data), dtype=">u8").astype(np.uint64).reshape(-1, _WORDS)
+        pairs = [(owner, looks[: len(looks) // LOOK_BYTES * LOOK_BYTES]) for owner, looks in owned]
+        counts = np.array([len(looks) // LOOK_BYTES for _, looks in pairs], dtype=np.intp)
+        data = b"".join(looks for _, looks in pairs)
+        table = np.frombuffer(data, dtype=">u8").astype(np.uint64).reshape(-1, _WORDS)
         bits = np.bitwise_count(table[:, : _WORDS // 2]).sum(axis=1)
         kept = np.flatnonzero((bits >= _FEWEST_BITS) & (bits <= _MOST_BITS))
         columns = tuple(np.ascontiguousarray(table[kept, word]) for word in range(_WORDS))
-        return cls(columns, [owners[row] for row in kept], [first[row] for row in kept])
+        begins = np.repeat(np.cumsum(counts) - counts, counts)
+        rows = np.repeat(np.arange(len(pairs)), counts)
+        return cls(columns, [owner for owner, _ in pairs], rows[kept], begins[kept] == kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ class _Part:
 
     def find(self, looks: _Looks[SeenItem]) -> Iterator[Resemblance]:
         """Yield every pair that is near enough."""
-        height = max(1, _AT_ONCE // max(1, len(looks.owners)))
-        for start in range(0, len(self.wanted.owners), height):
+        height = max(1, _AT_ONCE // max(1, len(looks.rows)))
+        for start in range(0, len(self.wanted.rows), height):
             rows, columns = np.nonzero(self._near(slice(start, start + height), looks.columns))
             for row, column in zip((rows + start).tolist(), columns.tolist(), strict=True):
                 found = self._judge(row, column, looks)
@@ -149,7 +150,7 @@ class _Part:
         return counted
 
     def _judge(self, row: int, column: int, looks: _Looks[SeenItem]) -> Resemblance | None:
-        one, item = self.wanted.owners[row], looks.owners[column]
+        one, item = self.wanted.owners[self.wanted.rows[row]], looks.owners[looks.rows[column]]
         bits = [
             (int(ours[row]) ^ int(theirs[column])).bit_count()
             for ours, theirs in zip(self.wanted.columns, looks.columns, strict=True)

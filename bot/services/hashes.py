@@ -116,5 +116,5 @@ class Hashes:
                 second_adult=tools.second_adult,
             ),
             HashDesk(codes, platforms, answers),
-            Sweeping(books.sweeps, tools.comparer, judging, list_limit),
+            Sweeping(books.sweeps, tools.comparer, judging, clock, list_limit),
         )

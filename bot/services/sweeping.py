@@ -28,6 +28,9 @@ from bot.services.policies import PolicyDesk
 
 logger = logging.getLogger(__name__)
 
+# What is posted now is looked at first: a sweep takes a few seconds, and nobody waits for it.
+_BREATH_SECONDS = 0.005
+
 _Found = dict[int, list[Resemblance]]
 
 
@@ -43,11 +46,13 @@ class Sweeping:
         book: SweepBook,
         comparer: Comparer,
         judging: "Judging",
+        clock: Clock,
         list_limit: Callable[[], int],
     ) -> None:
         self._book = book
         self._comparer = comparer
         self._judging = judging
+        self._clock = clock
         self._list_limit = list_limit
 
     async def claim(self) -> Sweep | None:
@@ -72,6 +77,7 @@ class Sweeping:
             for one in await asyncio.to_thread(_find, sought, allowed, page):
                 found.setdefault(one.seen.item, []).append(one)
             after = page[-1].number
+            await self._clock.sleep(_BREATH_SECONDS)
         return found
 
     async def _act(self, found: _Found) -> None:

@@ -30,7 +30,7 @@ from bot.storage.tables import bank, bank_change, bank_entry, cases, item, seen
 from bot.storage.tables import sweep as table
 
 # Rows that are read and made into objects at once: they hold up the event loop for 2 ms.
-_SEEN_AT_ONCE = 500
+_SEEN_AT_ONCE = 250
 # Entries of one piece, few of those that have 150 windows of 64 bytes each.
 _OWN_AT_ONCE, _LISTED_AT_ONCE = 100, 2_000
 # SQLite refuses a condition of a thousand parts.

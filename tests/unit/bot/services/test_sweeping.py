@@ -33,7 +33,9 @@ WHOLE = {**WAITING, "group_line": "waiting"}
 def sweeping(bench: Bench) -> Sweeping:
     bench.world.store.chats[OTHER.chat] = Chat(OTHER.chat, "8A", ChatKind.CLASS, {})
     judging = Judging(bench.policies, bench.platforms, bench.clock)
-    return Sweeping(bench.books.sweeps, HashComparer(), judging, lambda: KNOWN_DISTANCE)
+    return Sweeping(
+        bench.books.sweeps, HashComparer(), judging, bench.clock, lambda: KNOWN_DISTANCE
+    )
 
 
 async def put(bench: Bench, *entries: BankEntry, bank: Bank = OWN) -> None:
