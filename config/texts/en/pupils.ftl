@@ -67,8 +67,9 @@ help-page =
     }
     /about says what I check.
     /privacy says what I keep.
+    In a private chat, /hashhelp helps to stop a picture of you.
     Worried about something? Talk to an adult you trust. You are not in trouble for asking.
-    Adults in charge also have /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case and /falsealarm.
+    Adults in charge also have /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm and /blockhash.
 
 # For: anyone. The answer to /about. $reporting: menu or answer, as in report-how.
 about-page =
@@ -88,7 +89,7 @@ privacy-page =
     I never keep pictures. I look at each one once and then I forget it.
     For each picture I note the time, the chat and the result.
     The note has the number of the message and of the account that posted it.
-    When I act, I also keep a code made from the picture, called a hash. The code is not a picture.
+    I keep a code made from the picture, called a hash. I keep it for some days, and longer when I act. The code is not a picture.
     The adults who get my alerts can see what I did. They don't see the picture.
     Your school decides how long the notes are kept.
     You can ask what I know about you. Ask the adult who keeps pupils safe at your school.

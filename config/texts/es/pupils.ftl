@@ -53,8 +53,9 @@ help-page =
     }
     /about dice qué reviso.
     /privacy dice qué guardo.
+    En un chat privado, /hashhelp ayuda a parar una foto tuya.
     ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
-    Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case y /falsealarm.
+    Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm y /blockhash.
 
 about-page =
     Reviso las fotos que se ponen en este chat. También reviso la foto de perfil de quien entra.
@@ -72,7 +73,7 @@ privacy-page =
     Nunca guardo fotos. Miro cada una una vez y luego la olvido.
     De cada foto anoto la hora, el chat y el resultado.
     La nota lleva el número del mensaje y el de la cuenta que la publicó.
-    Si hago algo, guardo también un código sacado de la foto, que se llama hash. El código no es una foto.
+    Guardo un código sacado de la foto, que se llama hash. Lo guardo unos días, y más tiempo si hago algo. El código no es una foto.
     Los adultos que reciben mis avisos pueden ver qué hice. No ven la foto.
     Tu centro decide cuánto tiempo se guardan las notas.
     Puedes pedir lo que sé de ti. Habla con quien cuida del bienestar en tu centro.
