@@ -234,7 +234,7 @@ def measure(subjects: Sequence[Subject], asked: Iterator[Words]) -> None:
 def _take_turn(
     search: Callable[[Words], object], taken: list[float], asked: Iterator[Words], size: int
 ) -> None:
-    # The allocator tidies up after the one before: 10 ms after MultiHash at 10 million.
+    # The allocator tidies up after the one before: else the first answer here would pay for that.
     for size_of_array in (1 << power for power in range(6, 20)):
         np.empty(size_of_array)
     end = time.thread_time() + TURN_SECONDS

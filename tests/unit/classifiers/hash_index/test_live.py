@@ -112,6 +112,31 @@ def test_a_snapshot_taken_before_never_changes() -> None:
     assert np.array_equal(before.words, words)
 
 
+def test_a_search_sees_one_state_throughout() -> None:
+    """Whoever looked twice would see the old base, without what the new one has taken in."""
+    index = LiveIndex()
+    index.add(POOL[:1], ids(1))
+    before = index._snapshot
+    index.compact()
+    after = index._snapshot
+
+    class Compacted(LiveIndex):
+        """Is compacted right after the first look at what it holds."""
+
+        looks = 0
+
+        def __getattribute__(self, name: str) -> object:
+            if name != "_snapshot":
+                return super().__getattribute__(name)
+            Compacted.looks += 1
+            return before if Compacted.looks == 1 else after
+
+    search = Compacted()
+    Compacted.looks = 0
+
+    assert found(search, POOL[:1]) == [1]
+
+
 def test_what_changes_while_a_new_base_is_built_takes_effect(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
