@@ -114,7 +114,15 @@ def test_any_size_has_views_within_it(size: tuple[int, int]) -> None:
         assert all(one.view.box.within(whole) == one.view.box for one in looks)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("top", [12, 17, 22])
+def test_a_ribbon_that_is_all_border_is_no_view(top: int) -> None:
+    ribboned = photo("astronaut").resize((56, 56))
+    ribboned.paste((255, 255, 255), (0, top, 56, top + 6))
+
+    assert all(one.view.box.area >= 32 for one in looks_of(ribboned))
+
+
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32))
 def test_any_picture_of_rectangles_has_views_that_can_be_cut(seed: int) -> None:
     chance = np.random.default_rng(seed)
