@@ -4,15 +4,12 @@ Media bytes, texts and names have no column. A platform's file handle is blanked
 decided; the body of a raw update when it was handled.
 """
 
-from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -20,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
@@ -33,6 +29,7 @@ from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.effect import EffectState
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
 from bot.domain.verdict import Outcome
+from bot.storage.columns import UtcDateTime
 from bot.storage.vault import Sealed
 
 metadata = MetaData(
@@ -60,26 +57,6 @@ class ItemState(StrEnum):
     RECEIVED = "received"
     SCREENING = "screening"
     DECIDED = "decided"
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time; SQLite, which knows no zones, gets it without one."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse times without a zone and store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Put the zone back."""
-        return value if value is None else value.replace(tzinfo=UTC)
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:

@@ -15,6 +15,10 @@ from tests.discord.world import World
 
 _MOST_BYTES = 20_000_000
 
+# The commands that are in no group, and those behind which a number stands.
+FOR_ALL = ("help", "hashhelp", "withdraw")
+NUMBERED = ("case", "falsealarm", "blockhash", "withdraw")
+
 
 class Stage(Protocol):
     """What posting takes besides the picture."""

@@ -10,7 +10,7 @@ from bot.domain.capability import Restraint
 from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.platforms import Platform
-from tests.conformance.discord_parts import SettledAdapter, hidden_part, post_of
+from tests.conformance.discord_parts import FOR_ALL, NUMBERED, SettledAdapter, hidden_part, post_of
 from tests.conformance.scene import (
     Call,
     Feature,
@@ -61,8 +61,6 @@ _PATHS = {
 }
 _NAMES = {Who.ANA: "Anouk", Who.BEN: "Benedikt", Who.CLEO: "Cleopatra", Who.LEAD: "Lead"}
 _GUARD = "guard"
-_FOR_ALL = ("help", "hashhelp", "withdraw")
-_NUMBERED = ("case", "falsealarm", "blockhash", "withdraw")
 
 
 @dataclass
@@ -219,8 +217,8 @@ class _Posting:
         """Choose a command from Discord's list; no message of it stands in the chat."""
         await self._commands_are_known()
         word, *values = words
-        name = word if word in _FOR_ALL else f"{_GUARD} {word}"
-        options = {"number" if word in _NUMBERED else "value": one for one in values}
+        name = word if word in FOR_ALL else f"{_GUARD} {word}"
+        options = {"number" if word in NUMBERED else "value": one for one in values}
         asked = self._world.slash(person, channel, name, **options)
         return Post("asked", str(asked.id))
 
@@ -257,8 +255,7 @@ class _Speaking:
 
     async def confide(self, who: Who, text: str, picture: bytes = b"") -> None:
         await self._school.heard()
-        person = self._school.persons[who]
-        files = [("picture.png", picture)] if picture else []
+        person, files = self._school.persons[who], [("p.png", picture)] if picture else []
         self._world.post(self._world.dm(person), person, text, files=files)
 
     async def press(self, who: Who, label: str, *, place: Place = Place.CLASS) -> None:

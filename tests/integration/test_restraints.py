@@ -89,7 +89,7 @@ async def test_where_nothing_can_be_done_nothing_is_offered(stage: Stage) -> Non
     stage.world.store.chats[CLASS].capabilities -= powers
     async with stage.app() as app:
         await alerted(stage, app)
-        assert labels(stage, STAFF) == ["button-ack", "button-mistake"]
+        assert labels(stage, STAFF) == ["button-ack", "button-mistake", "button-block"]
 
 
 async def test_an_alert_does_not_wait_for_what_can_be_done(stage: Stage) -> None:
@@ -99,7 +99,8 @@ async def test_an_alert_does_not_wait_for_what_can_be_done(stage: Stage) -> None
         stage.post(b"maybe")
         await until_settled(app)
         await until(lambda: len(announced(stage, "alert-head")) == 1)
-        assert labels(stage, STAFF) == ["button-ack", "button-mistake", "button-more"]
+        offered = ["button-ack", "button-mistake", "button-block", "button-more"]
+        assert labels(stage, STAFF) == offered
 
 
 async def test_a_mute_lasts_a_day_and_can_be_undone(stage: Stage, clock: MovableClock) -> None:
