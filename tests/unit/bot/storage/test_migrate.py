@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -49,6 +49,11 @@ def sql(file: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
 _PARTS = re.compile(r",\s(?![^(]*\))|\n")
 
 
+def _parts(made: str) -> Iterator[str]:
+    parts = (part.strip(" \t,") for part in _PARTS.split(made.replace('"', "")))
+    return filter(None, parts)
+
+
 def schema(file: Path) -> list[tuple[str, str, list[str]]]:
     """Return what the tables and indexes are made of; the order of their parts means nothing."""
     found = sql(file, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
@@ -56,7 +61,7 @@ def schema(file: Path) -> list[tuple[str, str, list[str]]]:
         (
             kind,
             name,
-            sorted(part.strip(" \t,") for part in _PARTS.split((made or "").replace('"', ""))),
+            sorted(_parts(made or "")),
         )
         for kind, name, made in found
         if "alembic" not in name and not name.startswith("sqlite_")
