@@ -154,7 +154,7 @@ def test_pictures_are_registered_by_hash_or_refused_with_the_reason(
     assert said.count("registered as file-") == 2
     result = CliRunner().invoke(commands, ["bank", "add", *FILES, "one.png", "ours"])
     assert result.exit_code == 1
-    for reason in ("too little in it", "too small", "several pictures", "cannot be looked at"):
+    for reason in ("it is flat", "too small", "several pictures", "cannot be looked at"):
         assert reason in result.output
     assert result.output.count("not registered") == 5
     assert "one.png: there already, in bank ours" in result.output

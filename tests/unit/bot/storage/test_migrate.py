@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import re
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -44,6 +45,15 @@ def sql(file: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
     return found
 
 
+# Lines, and what SQLite puts on one line when it adds a column: commas outside of brackets.
+_PARTS = re.compile(r",\s(?![^(]*\))|\n")
+
+
+def _parts(made: str) -> Iterator[str]:
+    parts = (part.strip(" \t,") for part in _PARTS.split(made.replace('"', "")))
+    return filter(None, parts)
+
+
 def schema(file: Path) -> list[tuple[str, str, list[str]]]:
     """Return what the tables and indexes are made of; the order of their parts means nothing."""
     found = sql(file, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
@@ -51,7 +61,7 @@ def schema(file: Path) -> list[tuple[str, str, list[str]]]:
         (
             kind,
             name,
-            sorted(line.strip(" \t,") for line in (made or "").replace('"', "").splitlines()),
+            sorted(_parts(made or "")),
         )
         for kind, name, made in found
         if "alembic" not in name and not name.startswith("sqlite_")
