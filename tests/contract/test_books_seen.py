@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.action import Action, ActionKind
+from bot.domain.errors import DatabaseUnusable
 from bot.domain.verdict import Outcome
 from bot.storage.books import Books, Habits, open_books
+from bot.storage.vault import Vault
 from tests.contract.books_rig import (
     DEFAULTS,
     KEY,
@@ -27,7 +29,8 @@ DAY = timedelta(days=1)
 
 
 async def ring(database: BooksRig) -> list[tuple[str, bytes]]:
-    return [(one, two) for one, two in await database.rows("SELECT sha256, looks FROM seen")]
+    rows = await database.rows("SELECT sha256, looks FROM seen")
+    return [(sha256, Vault(KEY).open(sealed)) for sha256, sealed in rows]
 
 
 @pytest.mark.parametrize(
@@ -128,3 +131,11 @@ async def test_what_a_message_showed_is_found_by_it(books: Books) -> None:
     (found,) = await books.reports.seen_in(ref("m"))
     assert (found.sha256, found.looks, found.still) == (digest("m"), look(1), False)
     assert await books.reports.seen_in(ref("o")) == []
+
+
+async def test_looks_cannot_be_read_without_the_key(database: BooksRig, books: Books) -> None:
+    await saw(books, "m", look(1))
+    ((sealed,),) = await database.rows("SELECT looks FROM seen")
+    assert look(1)[:16] not in sealed
+    with pytest.raises(DatabaseUnusable):
+        Vault(b"another key, 32 bytes of it.....").open(sealed)

@@ -136,8 +136,11 @@ async def test_a_still_of_a_removed_film_is_known(stage: Stage) -> None:
         message, *ended = await posted(stage, app, png(grey(BAD).resize((400, 400))))
         assert tuple(ended) == ASKED
         assert stage.stands(message)
-        await until(lambda: len(announced(stage, "alert-head")) == 2)
-        assert "en/alert-why-removed-before" in announced(stage, "alert-head")[-1]
+        # And so is the still that was posted before the film.
+        await until(lambda: len(announced(stage, "alert-head")) == 3)
+        alerts = announced(stage, "alert-head")
+        assert len([one for one in alerts if "en/alert-why-removed-before" in one]) == 2
+        assert len([one for one in alerts if "en/alert-what-left-earlier" in one]) == 1
         # Together with a model's weak sign it is removed, also mirrored.
         for seed in (BAD, ALSO_BAD):
             again = ImageOps.mirror(red(seed, how=0.5))
