@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.domain.action import Action, ActionKind
 from bot.domain.verdict import Outcome
 from bot.storage.books import Books, Habits, open_books
+from bot.storage.vault import Vault
 from tests.contract.books_rig import (
     DEFAULTS,
     KEY,
@@ -27,7 +28,10 @@ DAY = timedelta(days=1)
 
 
 async def ring(database: BooksRig) -> list[tuple[str, bytes]]:
-    return [(one, two) for one, two in await database.rows("SELECT sha256, looks FROM seen")]
+    return [
+        (one, Vault(KEY).open(two))
+        for one, two in await database.rows("SELECT sha256, looks FROM seen")
+    ]
 
 
 @pytest.mark.parametrize(
