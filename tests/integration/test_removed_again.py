@@ -120,7 +120,8 @@ async def case_of(app: App, number: int) -> Case:
 
 
 def in_bank(stage: Stage) -> int:
-    return int(stage.look("SELECT count(*) FROM bank_entry")[0][0])
+    query = "SELECT count(*) FROM bank_entry JOIN bank ON bank.id = bank_id WHERE name = 'removed'"
+    return int(stage.look(query)[0][0])
 
 
 ASKED, BY_TWO_KEYS = (Outcome.REVIEW, "like:removed"), (Outcome.REMOVE, "like:removed")
@@ -203,7 +204,8 @@ async def test_a_false_alarm_takes_the_likeness_away_from_an_innocent_picture(
             answer = await press(stage, "mistake")
         assert answer.key == "falsealarm-done"
         left = await outcome(stage, app, png(grey(BAD).resize((400, 400))))
-        assert left == CLEAN
+        # The button was the still's: its look is harmless here from now on, whatever models guess.
+        assert left == (CLEAN if by == "command" else (Outcome.ALLOW, "allowed"))
         assert (in_bank(stage) == 0) is (by == "command")
         # What the button of the still's alert was not about is still known.
         other = await outcome(stage, app, png(grey(ALSO_BAD)))
@@ -306,7 +308,7 @@ async def test_the_operator_can_list_it_and_take_it_out(
         assert await outcome(stage, app, png(red(BAD))) == BY_MODEL
     settings = Settings(data_dir=stage.folder)
     await asyncio.to_thread(list_banks, settings)
-    assert re.search(r"removed +│ what models removed here +│ 2", capsys.readouterr().out)
+    assert re.search(r"removed +│ own +│ 2 \(2 unsure\)", capsys.readouterr().out)
     await asyncio.to_thread(export_bank, settings, "removed")
     kinds = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert kinds == ["sha256", "pdq"]
