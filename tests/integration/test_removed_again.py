@@ -302,8 +302,9 @@ async def test_after_half_a_year_it_is_forgotten(tmp_path: Path, screener: Media
 
 
 async def test_the_operator_can_list_it_and_take_it_out(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+    stage: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     async with stage.app() as app:
         assert await outcome(stage, app, png(red(BAD))) == BY_MODEL
     settings = Settings(data_dir=stage.folder)
