@@ -83,13 +83,14 @@ class BankLoader:
             banks = await self._feed.banks()
             used = {one.id: one for one in banks if one.bank.enabled}
             delta = await self._delta(used)
-            if delta is None or _lists_differ(self._loaded, used):
-                hashes = await self._feed.list_hashes()
-                self._list_limit = list_distance(hashes, self._false_matches)
             if delta is None:
+                await self._measure_lists()
                 await self._load(used)
             else:
                 await self._change(used, delta)
+                # Afterwards: of a million hashes it takes half a second to count them.
+                if _lists_differ(self._loaded, used) and await self._measure_lists():
+                    await self._hand_over(used, (), ())
             self._loaded = used
             self._seen = {one.id: one.number for one in banks}
 
@@ -107,6 +108,13 @@ class BankLoader:
         loaded = {number: one.number for number, one in self._loaded.items()}
         delta = await self._feed.changes_since({one: loaded.get(one, 0) for one in used})
         return None if delta is None or delta.most > _MOST_CHANGED else delta
+
+    async def _measure_lists(self) -> bool:
+        """Compute the limit of lists anew; return whether it is another one."""
+        before = self._list_limit
+        hashes = await self._feed.list_hashes()
+        self._list_limit = list_distance(hashes, self._false_matches)
+        return self._list_limit != before
 
     async def _load(self, used: dict[int, LoadedBank]) -> None:
         pages = _Pages(self._feed, used, asyncio.get_running_loop())

@@ -4,6 +4,7 @@ Every step is a conditional update that looks at the row count. `attempts` is th
 a worker whose lease was taken over holds an old number and changes nothing.
 """
 
+import logging
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,8 @@ from bot.storage.planning import add_plan
 from bot.storage.removed import remember
 from bot.storage.seen import note_seen
 from bot.storage.tables import ItemState, UpdateState, cases, effect, item, raw_update
+
+logger = logging.getLogger(__name__)
 
 
 class SqlWorkQueue:
@@ -99,6 +102,11 @@ class SqlWorkQueue:
             if flooding:
                 facts["quarantined"] = ",".join(flooding)
             await self._chain.append(connection, "decided", facts)
+        if flooding:
+            logger.warning(
+                "%s entries of banks matched too much: ./upstander doctor names the banks",
+                len(flooding),
+            )
         return case_id
 
     async def put_back(

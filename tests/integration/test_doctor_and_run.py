@@ -43,16 +43,20 @@ def test_doctor_reads_the_audit_chain(place: Path) -> None:
     for number in (1, 2, 3):
         (place / "list.txt").write_text(f"pdq {number}f" + "0f" * 31)
         upstander(place, "bank", "import", "list.txt", "--name", "ours")
-    assert chain_finding(place) == (True, "3 entries, sealed", "")
+    # One for the bank, and one for each list.
+    assert chain_finding(place) == (True, "4 entries, sealed", "")
+    findings = json.loads(upstander(place, "doctor", "--json").stdout)
+    (banks,) = (finding for finding in findings if finding["name"] == "hash banks")
+    assert "1 banks, 3 entries; with 3 hashes in lists at most 31 of 256 bits" in banks["detail"]
     with sqlite3.connect(place / "data" / "upstander.db") as database:
         database.execute("UPDATE audit SET what = '{}' WHERE seq = 2")
     database.close()
     ok, detail, fix = chain_finding(place)
-    assert (ok, detail) == (False, "3 entries, broken at number 2")
+    assert (ok, detail) == (False, "4 entries, broken at number 2")
     assert "last backup" in fix
     (place / "data" / "audit.key").unlink()
     ok, detail, fix = chain_finding(place)
-    assert (ok, detail) == (False, "3 entries, but no key")
+    assert (ok, detail) == (False, "4 entries, but no key")
     assert "audit.key" in fix
     assert not (place / "data" / "audit.key").exists()
 

@@ -121,7 +121,8 @@ async def case_of(app: App, number: int) -> Case:
 
 
 def in_bank(stage: Stage) -> int:
-    return int(stage.look("SELECT count(*) FROM bank_entry")[0][0])
+    query = "SELECT count(*) FROM bank_entry JOIN bank ON bank.id = bank_id WHERE name = 'removed'"
+    return int(stage.look(query)[0][0])
 
 
 ASKED, BY_TWO_KEYS = (Outcome.REVIEW, "like:removed"), (Outcome.REMOVE, "like:removed")
@@ -207,7 +208,8 @@ async def test_a_false_alarm_takes_the_likeness_away_from_an_innocent_picture(
             answer = await press(stage, "mistake")
         assert answer.key == "falsealarm-done"
         left = await outcome(stage, app, png(grey(BAD).resize((400, 400))))
-        assert left == (Outcome.ALLOW, "allowed")
+        # The button was the still's: its look is harmless here from now on, whatever models guess.
+        assert left == (CLEAN if by == "command" else (Outcome.ALLOW, "allowed"))
         assert (in_bank(stage) == 0) is (by == "command")
         # What the button of the still's alert was not about is still known.
         other = await outcome(stage, app, png(grey(ALSO_BAD)))
@@ -304,8 +306,9 @@ async def test_after_half_a_year_it_is_forgotten(tmp_path: Path, screener: Media
 
 
 async def test_the_operator_can_list_it_and_take_it_out(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+    stage: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     async with stage.app() as app:
         assert await outcome(stage, app, png(red(BAD))) == BY_MODEL
     settings = Settings(data_dir=stage.folder)
