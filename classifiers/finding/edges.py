@@ -13,11 +13,14 @@ from classifiers.layout import Box
 _STEP = 7
 # A line is worth trying if it is on an edge for most of a run of so much of the picture's side.
 _LEAST_RUN, _DENSE = 0.12, 0.7
-_MOST_LINES = 10
+_MOST_LINES, _MOST_MIRRORED = 10, 6
 # Of each side of a rectangle so much has to be on an edge, so much more than on lines beside it,
 # and of all sides together so much.
 _LEAST_EDGE, _LEAST_MORE, _LEAST_EDGES = 0.45, 0.25, 0.70
 _LONE_EDGE = 0.80
+# What stands in the middle, to so many pixels, may have weaker edges.
+_MIDDLE = 4
+_MIDDLE_MORE, _MIDDLE_EDGES = 0.12, 0.50
 _BESIDE = 6
 _LEAST_SIDE = 0.1
 _MOST_BOXES = 4
@@ -81,7 +84,13 @@ class _Edges:
                 break
             if 4 <= line <= self.side - 4 and all(abs(line - one) > 2 for one in found):
                 found.append(int(line))
-        return sorted([0, *found, self.side])
+        # What is shown stands in the middle more often than not, and one of its sides melts away.
+        opposite = [
+            self.side - line
+            for line in found[:_MOST_MIRRORED]
+            if all(abs(self.side - line - one) > 2 for one in found)
+        ]
+        return sorted([0, *found, *opposite, self.side])
 
     def shares(self, line: _Places, first: _Places, last: _Places) -> tuple[_Shares, _Shares]:
         """Return how much of a part of a line is on an edge, and how much more than beside it."""
@@ -119,11 +128,13 @@ def _scores(
     # One edge alone has to be clear, and two that meet are a corner of something.
     facing = (own[0] & own[1]) | (own[2] & own[3])
     alone = (count == 1) & (mean >= _LONE_EDGE)
-    good = (
-        (facing | alone)
-        & (mean >= _LEAST_EDGES)
-        & (np.where(own, shares, 1).min(axis=0) >= _LEAST_EDGE)
-        & (np.where(own, more, 1).min(axis=0) >= _LEAST_MORE)
+    worst = np.where(own, shares, 1).min(axis=0)
+    least = np.where(own, more, 1).min(axis=0)
+    centred = (abs(left + right - down.side) <= _MIDDLE) & (
+        abs(top + bottom - across.side) <= _MIDDLE
     )
+    good = (
+        (facing | alone) & (mean >= _LEAST_EDGES) & (worst >= _LEAST_EDGE) & (least >= _LEAST_MORE)
+    ) | (centred & facing & (mean >= _MIDDLE_EDGES) & (least >= _MIDDLE_MORE))
     area = (bottom - top) * (right - left) / (across.side * down.side)
     return np.where(good, count + 2 * mean + area, 0)

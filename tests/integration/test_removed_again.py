@@ -313,7 +313,7 @@ async def test_the_operator_can_list_it_and_take_it_out(
         assert await outcome(stage, app, png(red(BAD))) == BY_MODEL
     settings = Settings(data_dir=stage.folder)
     await asyncio.to_thread(list_banks, settings)
-    assert re.search(r"removed +│ what models removed here +│ 2", capsys.readouterr().out)
+    assert re.search(r"removed +│ own +│ 2 \(2 unsure\)", capsys.readouterr().out)
     await asyncio.to_thread(export_bank, settings, "removed")
     kinds = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert kinds == ["sha256", "pdq"]
