@@ -5,6 +5,7 @@ a worker whose lease was taken over holds an old number and changes nothing.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -94,13 +95,8 @@ class SqlWorkQueue:
                 swept = await sweep(connection, work, case_id, decision, now)
             signals = decision.verdict.signals
             flooding = await note_hits(connection, signals, case_id or None, now)
-            facts = facts_of(work, decision, case_id)
-            if swept:
-                facts["swept"] = ",".join(map(str, swept))
-            if remembered:
-                facts["remembered"] = remembered
-            if flooding:
-                facts["quarantined"] = ",".join(flooding)
+            followed = _followed(swept, remembered, flooding)
+            facts = facts_of(work, decision, case_id) | followed
             await self._chain.append(connection, "decided", facts)
         if flooding:
             logger.warning(
@@ -292,6 +288,16 @@ def _next_in_turn(now: datetime) -> Any:
         .order_by(last_turn.asc().nulls_first(), waiting.c.first)
         .limit(1)
     )
+
+
+def _followed(swept: Sequence[int], remembered: int, flooding: Sequence[str]) -> AuditFacts:
+    """Return what the audit entry of a decision says of what came of it, where anything did."""
+    told: AuditFacts = {
+        "swept": ",".join(map(str, swept)),
+        "remembered": remembered,
+        "quarantined": ",".join(flooding),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _held(worker: str, work: WorkItem) -> Any:
