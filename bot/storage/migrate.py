@@ -1,6 +1,7 @@
 """Brings a database to the tables of this version, and says how far a database is."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,9 +28,15 @@ def alembic_config(url: str) -> Config:
     return config
 
 
+@cache
+def _revisions() -> ScriptDirectory:
+    """Return this version's revisions; their files are read once."""
+    return ScriptDirectory.from_config(alembic_config(""))
+
+
 def head_revision() -> str:
     """Return the newest revision that this version knows."""
-    head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    head = _revisions().get_current_head()
     if head is None:
         raise RuntimeError("alembic/versions holds no revision")
     return head
@@ -91,7 +98,7 @@ async def prepare(database: Database) -> None:
 
 def refuse_unknown(revision: str | None) -> None:
     """Raise if a revision is not one of ours."""
-    script = ScriptDirectory.from_config(alembic_config(""))
+    script = _revisions()
     known = {one.revision for one in script.walk_revisions()}
     if revision is not None and revision not in known:
         raise DatabaseUnusable(

@@ -32,6 +32,12 @@ async def _refusal(call: Callable[[], Awaitable[object]]) -> Refusal:
     return caught.value
 
 
+async def _stopped(tasks: list[asyncio.Task[object]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def test_the_result_comes_back_as_telegram_sent_it(api: Api, scripted: Scripted) -> None:
     scripted.answer("getChat", gives({"id": 1, "field_of_the_future": [None, {"x": "ñ"}]}))
     assert await api.call("getChat", chat_id=1) == {
@@ -64,10 +70,9 @@ async def test_a_lane_that_is_full_does_not_hold_up_a_deletion(
     await scripted.until_called(32)
     # Nothing sent ever ends here: if a deletion stood behind it, none would come through.
     await asyncio.gather(*(api.call("deleteMessage", lane=Lane.DELETES) for _ in range(25)))
-    assert not any(task.done() for task in words)
-    for task in words:
-        task.cancel()
-    await asyncio.gather(*words, return_exceptions=True)
+    # On a slow machine those without a connection may have given up by now, unsent.
+    assert sum(not task.done() for task in words) >= 32
+    await _stopped(words)
 
 
 async def test_a_thousand_messages_in_a_row_do_not_hold_up_a_deletion(
@@ -76,11 +81,9 @@ async def test_a_thousand_messages_in_a_row_do_not_hold_up_a_deletion(
     words = [asyncio.create_task(api.call("sendMessage", seconds=60)) for _ in range(1000)]
     await scripted.until_called(1)
     await asyncio.gather(*(api.call("deleteMessage", lane=Lane.DELETES) for _ in range(25)))
-    # About 100 of them on a quiet machine; with the library's own queue all went first.
-    before = sum(task.done() for task in words)
-    for task in words:
-        task.cancel()
-    await asyncio.gather(*words, return_exceptions=True)
+    # About 100 were sent by then on a quiet machine; with the library's own queue all of them.
+    before = len(scripted.called("sendMessage"))
+    await _stopped(words)
     assert before < len(words)
 
 
