@@ -33,47 +33,24 @@ from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
-from bot.services.about import AboutChats
-from bot.services.about_cases import AboutCases
-from bot.services.alarms import Alarms
-from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
 from bot.services.bank_loader import BankLoader
-from bot.services.changes import Changes
-from bot.services.commands import CommandDesk
-from bot.services.confirming import Confirming
-from bot.services.digests import DigestPresses
 from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
-from bot.services.evidence import Evidence
-from bot.services.finding import CaseFinder
-from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes, HashTools
 from bot.services.intake import Intake
 from bot.services.lane import Lane
 from bot.services.masking import Mask, mask_key
 from bot.services.notices import Writer
-from bot.services.onboarding import Onboarding
-from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
 from bot.services.policies import PolicyDesk
-from bot.services.presses import CasePresses, PolicyPresses, PressDesk
-from bot.services.pressing import PressHandler
 from bot.services.reception import Reception
-from bot.services.restraining import Restraining
-from bot.services.rights import Rights
-from bot.services.rooms import Rooms
-from bot.services.rulings import Rulings
-from bot.services.scope import Scopes
 from bot.services.screening import Lookout, OffLoop
 from bot.services.seal import Seal, SealingMessenger, button_key
-from bot.services.selftest import SelfTests
-from bot.services.selftest_report import ReportWriter
-from bot.services.setup import Setup
-from bot.services.speaking import Speaker
-from bot.services.updates import Desks, Update, UpdateDesk
+from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
+from bot.wiring import House, desks
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -113,7 +90,6 @@ class App:
         self.meters = Meters()
         self._parts = parts
         self._worker = secrets.token_hex(4)
-        self._seal = seal
         self._platforms = Platforms(_sealed(platform, seal) for platform in parts.platforms)
         settings, clock = parts.settings, parts.clock
         self.policies = PolicyDesk(
@@ -156,7 +132,9 @@ class App:
             answers,
             lambda: self._banks.list_limit,
         )
-        self._updates = self._update_desk(answers, writer)
+        self._updates, self._self_tests = desks(
+            House(books, self._platforms, self.policies, self._hashes, parts.texts, clock, seal)
+        )
         self._intake = Intake(
             books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
         )
@@ -217,55 +195,6 @@ class App:
             self._updating,
             self._sweeps,
         )
-
-    def _update_desk(self, answers: Answers, writer: Writer) -> UpdateDesk:
-        books, platforms, policies = self.books, self._platforms, self.policies
-        texts, clock = self._parts.texts, self._parts.clock
-        speaker, rights = Speaker(platforms), Rights(platforms, policies)
-        changes = Changes(policies, speaker, answers)
-        rulings = Rulings(books.cases, policies, answers)
-        panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
-        evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
-        self._self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
-        setup = Setup(platforms, policies, changes, rights, books.audit, answers)
-        codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
-        handlers = Handlers(
-            AboutChats(
-                platforms, books.queue, self._hashes.reporting, books.ledger, answers, clock
-            ),
-            AboutCases(books.cases, books.chats, rulings, self._hashes.blocking, speaker, answers),
-            AlertDesk(changes, codes, rights, speaker, answers),
-            panel,
-            self._self_tests,
-            setup,
-            self._hashes.desk,
-            answers,
-        )
-        confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
-        commands = CommandDesk(
-            Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
-        )
-        finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
-        presses: dict[str, PressHandler] = {
-            **CasePresses(finder, rulings, self._hashes.blocking, writer, answers).handlers,
-            **DigestPresses(finder, platforms, writer).handlers,
-            **Restraining(finder, platforms, books.audit, answers).handlers,
-            "keep": PolicyPresses(changes, policies, rights, answers).keep,
-            "confirm": commands.confirm,
-            "again": confirming.again,
-            "panel": panel.show,
-            "set": panel.set,
-            "test": self._self_tests.press,
-            "room": setup.take_room,
-            "lead": setup.take_lead,
-        }
-        desks = Desks(
-            commands,
-            PressDesk(self._seal, presses, policies, speaker, answers),
-            Onboarding(platforms, policies, speaker, answers),
-            Alarms(policies, speaker, answers, books.chats, books.audit, clock),
-        )
-        return UpdateDesk(books.inbox, platforms, desks, Rooms(policies), clock)
 
     def ring(self) -> None:
         """Wake every lane."""

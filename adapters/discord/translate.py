@@ -24,7 +24,7 @@ from adapters.discord.interactions import asked_in
 from adapters.discord.members import assets_in, profile_in, reaction_in
 from adapters.discord.messages import posts_in
 from adapters.discord.senders import user_of
-from bot.domain.command import said_alone
+from bot.domain.command_words import said_alone
 from bot.domain.event import (
     CommandGiven,
     Event,

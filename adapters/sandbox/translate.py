@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.domain.command import said_alone
+from bot.domain.command_words import said_alone
 from bot.domain.event import (
     Asset,
     CommandGiven,

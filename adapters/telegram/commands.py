@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adapters.telegram.messages import Head
 from adapters.telegram.raw import PLATFORM, Raw, id_in, list_in, mapping_in, text_in
 from adapters.telegram.senders import speaks_for_itself
-from bot.domain.command import said_alone
+from bot.domain.command_words import said_alone
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ActorKind, MessageRef
 

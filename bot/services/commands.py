@@ -18,8 +18,8 @@ from bot.domain.command import (
     ShowSettings,
     ShowSetup,
     Who,
-    parse_command,
 )
+from bot.domain.command_words import parse_command
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ActorKind
 from bot.domain.speech import Speech

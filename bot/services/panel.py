@@ -4,7 +4,8 @@ A button proves nothing: the right to change is asked for at each press, and a w
 starts late and announced, whichever way it was asked for.
 """
 
-from bot.domain.command import Who, read_change
+from bot.domain.command import Who
+from bot.domain.command_words import read_change
 from bot.domain.event import Press
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import Digest, Mode, OpaqueHandling, Policy, PolicyChange, PresetName

@@ -36,7 +36,8 @@ from bot.domain.verdict import ALBUM, Outcome
 from bot.storage.bank_rows import delete_entries, insert_entries, note_change, open_bank
 from bot.storage.codec import signals_from_json
 from bot.storage.database import Session
-from bot.storage.tables import bank, bank_entry, cases
+from bot.storage.tables import cases
+from bot.storage.tables_banks import bank, bank_entry
 
 _ALLOWED_SOURCE = "what adults ruled to be harmless"
 _Ruled = Sequence[Row[Any]]

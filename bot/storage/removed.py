@@ -9,7 +9,7 @@ from bot.domain.bank_records import Registration
 from bot.domain.memory import Memory
 from bot.storage.bank_rows import delete_entries, insert_entries, open_bank
 from bot.storage.database import Session
-from bot.storage.tables import bank, bank_entry
+from bot.storage.tables_banks import bank, bank_entry
 
 SOURCE = "what models removed here"
 

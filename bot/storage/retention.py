@@ -14,7 +14,8 @@ from bot.storage.chain import Chain
 from bot.storage.database import Database
 from bot.storage.removed import forget
 from bot.storage.seen import forget_seen
-from bot.storage.tables import UpdateState, bank, bank_change, bank_entry, bank_hit, raw_update
+from bot.storage.tables import UpdateState, raw_update
+from bot.storage.tables_banks import bank, bank_change, bank_entry, bank_hit
 
 
 class SqlRetention:

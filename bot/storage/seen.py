@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert
 from bot.domain.action import REMOVING
 from bot.domain.work import Decision, WorkItem
 from bot.storage.database import Session
-from bot.storage.tables import seen
+from bot.storage.tables_banks import seen
 
 
 async def note_seen(connection: Session, work: WorkItem, decision: Decision, now: datetime) -> None:

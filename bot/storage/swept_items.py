@@ -23,7 +23,8 @@ from bot.storage.chain import Chain
 from bot.storage.codec import signals_to_json
 from bot.storage.database import Session, insert_if_new
 from bot.storage.planning import add_plan
-from bot.storage.tables import cases, effect, item, seen, swept
+from bot.storage.tables import cases, effect, item
+from bot.storage.tables_banks import seen, swept
 from bot.storage.work import evidence, facts_of, work_item
 
 _HOUR = timedelta(hours=1)

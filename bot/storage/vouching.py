@@ -27,7 +27,8 @@ from bot.storage.chain import Chain
 from bot.storage.codec import signals_from_json
 from bot.storage.database import Database, Session
 from bot.storage.moves import followed
-from bot.storage.tables import bank, bank_entry, cases, item, seen
+from bot.storage.tables import cases, item
+from bot.storage.tables_banks import bank, bank_entry, seen
 
 _SURE = (MatchRule.FILE, MatchRule.KNOWN, MatchRule.NEAR)
 

@@ -10,7 +10,7 @@ from adapters.sandbox.errors import Unreachable
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Member
 from adapters.sandbox.world import user
-from bot.domain.command import USAGE
+from bot.domain.command_words import USAGE
 from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import Mode, PresetName
 from config.schema import PolicySettings

@@ -9,7 +9,7 @@ import pytest
 from fluent.syntax import FluentParser, FluentSerializer, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.domain.command import USAGE
+from bot.domain.command_words import USAGE
 from bot.domain.errors import StartRefused
 from bot.domain.speech import Saying, Value
 from bot.ports import Texts

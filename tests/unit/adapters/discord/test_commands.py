@@ -12,7 +12,7 @@ from discord import app_commands
 from adapters.discord.commands import declare, sync
 from adapters.discord.interactions import CASE_MENU, GROUP, REPORT_MENU
 from adapters.discord.startup import introduce
-from bot.domain.command import USAGE, parse_command, read_change
+from bot.domain.command_words import USAGE, parse_command, read_change
 from bot.domain.menu import Menu, MenuEntry
 from bot.domain.policy import Mode
 from bot.services.menus import menus

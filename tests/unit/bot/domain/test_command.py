@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.command import (
-    USAGE,
     BindAlerts,
     BlockPicture,
     ChangePolicy,
@@ -32,10 +31,8 @@ from bot.domain.command import (
     TestAlerts,
     Who,
     WithdrawCode,
-    parse_command,
-    read_change,
-    said_alone,
 )
+from bot.domain.command_words import USAGE, parse_command, read_change, said_alone
 from bot.domain.hash_code import MOST_LOOKS, CodeLook, HashCode, parse, write
 from bot.domain.policy import (
     Digest,

@@ -1,6 +1,7 @@
 """The lists of commands: complete, in every language, and short enough to be read on a phone."""
 
-from bot.domain.command import USAGE, Misspelt, Who, parse_command
+from bot.domain.command import Misspelt, Who
+from bot.domain.command_words import USAGE, parse_command
 from bot.services.menus import menus
 from config.phrasebook import Phrasebook
 

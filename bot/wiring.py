@@ -1,0 +1,101 @@
+"""Puts together what answers people: commands, buttons, welcomes and alarms."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.ports import Clock, Texts
+from bot.services.about import AboutChats
+from bot.services.about_cases import AboutCases
+from bot.services.alarms import Alarms
+from bot.services.alerting import AlertCodes, AlertDesk
+from bot.services.answers import Answers
+from bot.services.changes import Changes
+from bot.services.commands import CommandDesk
+from bot.services.confirming import Confirming
+from bot.services.digests import DigestPresses
+from bot.services.evidence import Evidence
+from bot.services.finding import CaseFinder
+from bot.services.handlers import Handlers
+from bot.services.hashes import Hashes
+from bot.services.notices import Writer
+from bot.services.onboarding import Onboarding
+from bot.services.panel import SettingsPanel
+from bot.services.platforms import Platforms
+from bot.services.policies import PolicyDesk
+from bot.services.presses import CasePresses, PolicyPresses, PressDesk
+from bot.services.pressing import PressHandler
+from bot.services.restraining import Restraining
+from bot.services.rights import Rights
+from bot.services.rooms import Rooms
+from bot.services.rulings import Rulings
+from bot.services.scope import Scopes
+from bot.services.seal import Seal
+from bot.services.selftest import SelfTests
+from bot.services.selftest_report import ReportWriter
+from bot.services.setup import Setup
+from bot.services.speaking import Speaker
+from bot.services.updates import Desks, UpdateDesk
+from bot.storage.books import Books
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What nearly every desk is built from."""
+
+    books: Books
+    platforms: Platforms
+    policies: PolicyDesk
+    hashes: Hashes
+    texts: Texts
+    clock: Clock
+    seal: Seal
+
+
+def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
+    """Build what takes every update, and the self-tests, which run beside it."""
+    books, platforms, policies, hashes = house.books, house.platforms, house.policies, house.hashes
+    texts, clock = house.texts, house.clock
+    answers, writer = Answers(texts), Writer(texts)
+    speaker, rights = Speaker(platforms), Rights(platforms, policies)
+    changes = Changes(policies, speaker, answers)
+    rulings = Rulings(books.cases, policies, answers)
+    panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
+    evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
+    self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
+    setup = Setup(platforms, policies, changes, rights, books.audit, answers)
+    codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
+    handlers = Handlers(
+        AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock),
+        AboutCases(books.cases, books.chats, rulings, hashes.blocking, speaker, answers),
+        AlertDesk(changes, codes, rights, speaker, answers),
+        panel,
+        self_tests,
+        setup,
+        hashes.desk,
+        answers,
+    )
+    confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
+    commands = CommandDesk(
+        Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
+    )
+    finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
+    presses: dict[str, PressHandler] = {
+        **CasePresses(finder, rulings, hashes.blocking, writer, answers).handlers,
+        **DigestPresses(finder, platforms, writer).handlers,
+        **Restraining(finder, platforms, books.audit, answers).handlers,
+        "keep": PolicyPresses(changes, policies, rights, answers).keep,
+        "confirm": commands.confirm,
+        "again": confirming.again,
+        "panel": panel.show,
+        "set": panel.set,
+        "test": self_tests.press,
+        "room": setup.take_room,
+        "lead": setup.take_lead,
+    }
+    together = Desks(
+        commands,
+        PressDesk(house.seal, presses, policies, speaker, answers),
+        Onboarding(platforms, policies, speaker, answers),
+        Alarms(policies, speaker, answers, books.chats, books.audit, clock),
+    )
+    return UpdateDesk(books.inbox, platforms, together, Rooms(policies), clock), self_tests
