@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.domain.errors import StartRefused
 from bot.domain.policy import Preset, PresetName
 from bot.ports import Texts
 from bot.services.answers import Answers
@@ -98,15 +99,42 @@ def presets_without_calibration(settings: Settings) -> dict[PresetName, Preset]:
     return extend(load_presets(), rules)
 
 
+def phrasebook_for(settings: Settings) -> Phrasebook:
+    """Return every sentence in every language.
+
+    Raises:
+        StartRefused: A file cannot be read, or the language of the settings is not offered.
+    """
+    language = settings.policy.language
+    texts = Phrasebook(settings.timezone, default=language)
+    if language not in texts.languages:
+        missing = texts.gaps.get(language)
+        why = gap_line(language, missing) if missing else f"config/texts has no folder {language}"
+        offered = ", ".join(sorted(texts.languages))
+        raise StartRefused(f"UPSTANDER_POLICY__LANGUAGE: {why}. Choose one of {offered}")
+    return texts
+
+
+def gap_line(language: str, missing: frozenset[str]) -> str:
+    """Say why a language is not offered, with the texts that it lacks."""
+    keys = ", ".join(sorted(missing))
+    return f"config/texts/{language} is not offered, because it lacks what pupils read: {keys}"
+
+
 def texts_for(settings: Settings) -> Texts:
     """Return every sentence in every language, ready to be written.
 
     The first time and number in a language make Babel read its data, which took 70 ms: done
     here, before the event loop has anything else to do.
     """
-    texts = Phrasebook(settings.timezone)
+    texts = phrasebook_for(settings)
+    for language, missing in texts.gaps.items():
+        logger.warning("%s", gap_line(language, missing))
     answers, now = Answers(texts), SystemClock().now()
     for language in texts.languages:
         answers.say(language, "escalation-do", time=now)
         answers.say(language, "alert-what-removed", seconds=0.5)
+        # These are written in every language, those for adults not in all.
+        answers.say(language, "sender-notice", number="C-0001", time=now)
+        answers.say(language, "hash-kept", until=now)
     return texts

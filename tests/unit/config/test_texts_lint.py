@@ -5,15 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.speech import Saying
-from config.phrasebook import Phrasebook
 from tests.unit.config.message_lint import complaints
-from tests.unit.config.texts import LANGUAGES, read, samples
+from tests.unit.config.texts import DAYS, LANGUAGES, phrasebook, read, samples
 
 ENGLISH = read("en")
 
 
 def _all_said(language: str) -> Iterator[tuple[str, str, str]]:
-    book = Phrasebook("UTC", strict=True)
+    book = phrasebook()
     for key, text in read(language).items():
         for values in samples(text):
             yield key, ENGLISH[key].audience, book.write(language, Saying(key, values))
@@ -22,7 +21,7 @@ def _all_said(language: str) -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_says_what_it_must_never_say(language: str) -> None:
     said = list(_all_said(language))
-    assert len(said) > 150
+    assert len(said) > 70
     found = {
         key: wrong
         for key, audience, text in said
@@ -33,7 +32,7 @@ def test_no_text_says_what_it_must_never_say(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_that_a_pupil_reads_are_those_of_a_case_or_a_code_and_times(language: str) -> None:
-    told = ("C-0042", "21:04", "H-7K3M-9Q2X-0ABC-4TRW", "3 March 2026", "3 de marzo de 2026")
+    told = ("C-0042", "21:04", "H-7K3M-9Q2X-0ABC-4TRW", DAYS[language])
     for key, audience, text in _all_said(language):
         if audience != "adults":
             rest = text

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.speech import Saying
-from config.phrasebook import Phrasebook
 from tests.unit.config.readability import (
     english_syllables,
     fernandez_huerta,
@@ -14,7 +13,7 @@ from tests.unit.config.readability import (
     spanish_syllables,
     words,
 )
-from tests.unit.config.texts import read, samples
+from tests.unit.config.texts import phrasebook, read, samples
 
 # The formulas say nothing about a few words; shorter texts are measured together.
 LEAST_WORDS = 20
@@ -24,7 +23,7 @@ LOWEST_EASE = 80.0
 
 
 def _bodies(language: str) -> dict[str, str]:
-    book = Phrasebook("UTC", strict=True)
+    book = phrasebook()
     bodies: dict[str, str] = {}
     short: list[str] = []
     for key, text in read("en").items():
