@@ -65,7 +65,7 @@ about-page =
         [menu] Tu peux aussi utiliser « Report picture ».
        *[answer] Tu peux aussi utiliser /report.
     }
-    Mon code est ouvert. Tout le monde peut le lire, le changer et le passer.
+    Mon code est ouvert. Tout le monde peut le lire et le changer.
 
 privacy-page =
     Je ne garde jamais de photos. Je regarde chacune une fois, puis je l'oublie.

@@ -32,8 +32,8 @@ report-thanks =
 
 report-how =
     { $reporting ->
-        [menu] Per parlare di un messaggio, apri il suo menu. Scegli «App» e poi «Report picture».
-       *[answer] Per dirci qualcosa, rispondi a quel messaggio con /report.
+        [menu] Vuoi parlarci di un messaggio? Apri il suo menu. Scegli «App» e poi «Report picture».
+       *[answer] Vuoi dirci qualcosa? Rispondi a quel messaggio con /report.
     }
     Puoi anche parlare con un adulto di cui ti fidi. Puoi chiedere senza problemi.
     Per favore, non mandare la foto a nessuno, nemmeno a me.

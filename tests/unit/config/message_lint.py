@@ -48,7 +48,7 @@ _NEVER = {
     # The words that run into the next one (and, the, by, for, like) are taken off first.
     "ar": (
         r"عاري\w*|عراة|عري|إباحي\w*|جنسي\w*|صريح\w*|مجرم\w*|معتد\w*|ضحي\w*|ضحايا|والد\w*|"
-        r"أبوي\w*|أهلك|أم|أمك|أبوك|أبيك|مذنب\w*|متهم\w*|اتهام\w*|شاركتها?|صنعتها?|احذف\w*"
+        r"أبوي\w*|أهلك|أم|أمك|أبوك|أبيك|مذنب\w*|متهم\w*|اتهام\w*|شاركت(?:ها)?|صنعت(?:ها)?|احذف\w*"
     ),
 }
 # An adult may have to hear of the police or of a crime; a pupil must not be threatened with it.

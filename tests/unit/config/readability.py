@@ -2,8 +2,9 @@
 
 The `textstat` package is not used: its 0.7.4 needs `pkg_resources`, which setuptools removed.
 The English count follows the vowel groups and is an estimate; it tends to count one syllable
-too few in words like "created", which the margin below grade 5 absorbs. docs/texts.md says what each figure means. For Catalan and
-Arabic there is no tested formula that needs no dictionary; see `catalan_ease` and `arabic_load`.
+too few in words like "created", which the margin below grade 5 absorbs. docs/texts.md says what
+each figure means. For Catalan and Arabic there is no tested formula that needs no dictionary; see
+`catalan_ease` and `arabic_load`.
 """
 
 import re
@@ -68,12 +69,10 @@ def fernandez_huerta(text: str) -> float:
 def french_syllables(word: str) -> int:
     """Count the syllables of a French word as it is read aloud; a final silent e is none."""
     word = re.sub("qu|gu(?=[eiéèêy])", "k", word.lower())
-    # "ie", "ia", "oi", "ui" and the like are one; an accent or a diaeresis begins a new one.
-    count = len(re.findall(r"[aeiouyàâäæœôùûü]+|[éèêëîï][iu]?", word))
-    silent = re.search(r"[^aeiouyéèêàâôûù](?:e|es)$|[éiu]es?$|[aeiouy]ent$", word)
-    if silent and re.search(r"[^aeiouyéèêàâôûù]es?$", word):
-        count -= 1
-    return max(1, count)
+    word = re.sub("(?<=.)es?$", "", word)
+    groups = len(re.findall("[aeiouyàâæéèêëîïôœùûü]+", word))
+    # An accent beside another vowel, or a diaeresis, begins a new one.
+    return max(1, groups + len(re.findall("é(?=[aâeéiou])|[aou](?=[éèëï])", word)))
 
 
 def german_syllables(word: str) -> int:

@@ -14,7 +14,7 @@ from bot.domain.errors import StartRefused
 from bot.domain.speech import Saying, Value
 from bot.ports import Texts
 from config.phrasebook import TEXTS, MissingText, Phrasebook
-from tests.unit.config.texts import FILES, read, samples
+from tests.unit.config.texts import FILES, phrasebook, read, samples
 
 WHEN = datetime(2026, 7, 3, 20, 4, tzinfo=UTC)
 # The shortest message limit of the platforms that we know of (Discord).
@@ -23,7 +23,7 @@ SHORTEST_LIMIT = 2000
 
 @pytest.fixture
 def book() -> Phrasebook:
-    return Phrasebook("Europe/Madrid", strict=True)
+    return phrasebook("Europe/Madrid")
 
 
 def _head(chat: str) -> Saying:
@@ -40,7 +40,7 @@ def _folder(tmp_path: Path, **files: str) -> Path:
 
 def test_phrasebook_is_what_the_port_asks_for(book: Phrasebook) -> None:
     texts: Texts = book
-    assert texts.languages == {"en", "es"}
+    assert texts.languages >= {"en", "es"}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,8 @@ def test_phrasebook_is_what_the_port_asks_for(book: Phrasebook) -> None:
         ("Europe/Madrid", "en", "3 Jul 2026, 22:04"),
         ("Europe/Madrid", "es", "3 jul 2026, 22:04"),
         ("Asia/Tokyo", "es", "4 jul 2026, 5:04"),
+        # Adults read these in English, and so are they written.
+        ("UTC", "fr", "3 Jul 2026, 20:04"),
     ],
 )
 def test_times_are_written_in_the_zone_and_the_languages_way(
@@ -85,7 +87,7 @@ def test_a_regional_language_is_served_by_its_language(book: Phrasebook, languag
     assert book.write(language, Saying("button-why")) == "¿Por qué?"
 
 
-@pytest.mark.parametrize("language", ["", "ca", "xx-YY", "../es", "english"])
+@pytest.mark.parametrize("language", ["", "nl", "xx-YY", "../es", "english"])
 def test_an_unknown_language_is_answered_in_english(book: Phrasebook, language: str) -> None:
     assert book.write(language, Saying("button-why")) == "Why?"
 
@@ -113,6 +115,98 @@ def test_a_text_missing_in_one_language_is_said_in_english(
     assert book.languages == {"en"}
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "hello" in caplog.text
+
+
+# --- who reads what in which language ----------------------------------------------------------
+
+AUDIENCES = """
+# For: pupils.
+hello = Hello { $name }
+# For: anyone.
+reason = too big
+# For: adults.
+alert = Alert: { $why }
+# For: adults.
+steps = Do this
+"""
+PUPILS_FRENCH = "hello = Salut { $name }\nreason = trop gros\n"
+SPANISH = (
+    "hello = Hola { $name }\nreason = demasiado grande\nalert = Aviso: { $why }\nsteps = Haz\n"
+)
+
+
+def _audiences(tmp_path: Path, default: str = "en", **files: str) -> Phrasebook:
+    return Phrasebook("UTC", _folder(tmp_path, en=AUDIENCES, **files), default=default)
+
+
+def test_a_language_is_offered_when_pupils_can_read_all_of_it(tmp_path: Path) -> None:
+    book = _audiences(tmp_path, fr=PUPILS_FRENCH, de="hello = Hallo { $name }\n")
+    assert book.languages == {"en", "fr"}
+    assert book.gaps == {"de": {"reason"}}
+
+
+def test_adults_read_english_where_their_texts_are_not_translated_and_nothing_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = _audiences(tmp_path, fr=PUPILS_FRENCH)
+    assert book.write("fr", Saying("hello", {"name": "Zoe"})) == "Salut Zoe"
+    assert book.write("fr", Saying("steps")) == "Do this"
+    assert book.adults_read("fr") == "en"
+    assert caplog.records == []
+
+
+def test_adults_read_the_installations_language_before_english(tmp_path: Path) -> None:
+    book = _audiences(tmp_path, "es", fr=PUPILS_FRENCH, es=SPANISH)
+    assert book.write("fr", Saying("steps")) == "Haz"
+    assert [book.adults_read(one) for one in ("fr", "es", "en", "xx")] == ["es", "es", "en", "en"]
+
+
+def test_an_installation_whose_language_has_no_texts_for_adults_speaks_english_to_them(
+    tmp_path: Path,
+) -> None:
+    book = _audiences(tmp_path, "fr", fr=PUPILS_FRENCH, es=SPANISH)
+    assert book.write("fr", Saying("steps")) == "Do this"
+    assert book.adults_read("fr") == "en"
+    assert book.adults_read("es") == "es"
+
+
+def test_an_adults_text_that_is_missing_among_others_is_a_mistake(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = _audiences(tmp_path, es=SPANISH.replace("steps = Haz\n", ""))
+    assert book.write("es", Saying("steps")) == "Do this"
+    assert "steps" in caplog.text
+    # What pupils read is whole.
+    assert book.languages == {"en", "es"}
+
+
+def test_a_pupils_text_never_falls_back_to_the_installations_language(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = _audiences(tmp_path, "es", fr="hello = Salut { $name }\n", es=SPANISH)
+    assert book.write("fr", Saying("reason")) == "too big"
+    assert "reason" in caplog.text
+
+
+def test_a_text_in_a_text_is_written_in_the_language_of_the_outer_one(tmp_path: Path) -> None:
+    book = _audiences(tmp_path, fr=PUPILS_FRENCH, es=SPANISH)
+    inner = Saying("reason")
+    said = [book.write(one, Saying("alert", {"why": inner})) for one in ("en", "es", "fr")]
+    assert said == ["Alert: too big", "Aviso: demasiado grande", "Alert: too big"]
+    assert book.write("fr", Saying("hello", {"name": inner})) == "Salut trop gros"
+
+
+def test_a_text_whose_inner_text_is_missing_is_missing_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = _audiences(tmp_path, fr="hello = Salut { $name }\n")
+    assert book.write("fr", Saying("hello", {"name": Saying("reason")})) == "Hello too big"
+    assert "hello" in caplog.text
+
+
+def test_a_text_that_does_not_say_for_whom_it_is_is_for_pupils_too(tmp_path: Path) -> None:
+    book = Phrasebook("UTC", _folder(tmp_path, es="other = Otra\n"))
+    assert book.gaps == {"es": {"hello"}}
 
 
 def test_a_text_with_another_variable_in_one_language_is_said_in_english(tmp_path: Path) -> None:
@@ -202,6 +296,53 @@ def test_a_code_is_not_isolated_even_in_a_language_from_right_to_left(tmp_path: 
     source = "hello = قل { $code }\n"
     book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
     assert book.write("ar", Saying("hello", {"code": "K7QF"})) == "قل K7QF"
+
+
+def test_the_latin_words_of_a_text_from_right_to_left_are_isolated_where_others_stand_beside_them(
+    tmp_path: Path,
+) -> None:
+    source = "hello =\n    قل /report now { $name }\n    /report only\n"
+    book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
+    first, second = book.write("ar", Saying("hello", {"name": "x"})).splitlines()
+    assert first == "قل \u2068/report now\u2069 \u2068x\u2069"
+    assert second == "/report only"
+
+
+ARABIC_COUNTS = """hello =
+    { $name ->
+        [zero] صفر
+        [one] واحد
+        [two] اثنان
+        [few] { $name } قليل
+        [many] { $name } كثير
+       *[other] { $name } آخر
+    }
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "written"),
+    [
+        (0, "صفر"),
+        (1, "واحد"),
+        (2, "اثنان"),
+        (3, "3 قليل"),
+        (11, "11 كثير"),
+        (100, "100 آخر"),
+        (2.5, "2.5 آخر"),
+    ],
+)
+def test_arabic_counts_in_its_six_forms_and_in_digits_that_can_be_typed(
+    tmp_path: Path, count: float, written: str
+) -> None:
+    book = Phrasebook("UTC", _folder(tmp_path, ar=ARABIC_COUNTS), strict=True)
+    assert book.write("ar", Saying("hello", {"name": count})) == written
+
+
+def test_a_choice_by_a_word_works_from_right_to_left(tmp_path: Path) -> None:
+    source = "hello =\n    { $name ->\n        [menu] قائمة\n       *[answer] جواب\n    }\n"
+    book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
+    assert book.write("ar", Saying("hello", {"name": "menu"})) == "قائمة"
 
 
 # --- files that an operator may have edited ----------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.speech import Saying
 from tests.unit.config.message_lint import complaints
-from tests.unit.config.texts import DAYS, LANGUAGES, phrasebook, read, samples
+from tests.unit.config.texts import DAYS, LANGUAGES, SENTENCES, phrasebook, read, samples
 
 ENGLISH = read("en")
 
@@ -102,6 +102,25 @@ def test_lint_refuses_a_bad_spanish_sentence_for_pupils(bad: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "bad"),
+    [(language, bad) for language, known in SENTENCES.items() for bad in known.get("bad", ())],
+)
+def test_lint_refuses_a_bad_sentence_for_pupils_in_every_other_language(
+    language: str, bad: str
+) -> None:
+    assert complaints(bad, language, "pupils") != []
+
+
+def test_every_language_has_bad_sentences_and_lets_a_good_one_pass() -> None:
+    assert SENTENCES.keys() == set(LANGUAGES)
+    for language, known in SENTENCES.items():
+        if language not in {"en", "es"}:
+            assert len(known["bad"]) >= 12, language
+        for good in (known["good"], known["easy"]):
+            assert complaints(good, language, "pupils") == []
+
+
+@pytest.mark.parametrize(
     "bad",
     [
         "Score 93 of 100.",
@@ -148,7 +167,17 @@ def test_the_sender_is_told_the_five_things_that_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "never"), [("en", ("you", "sent", "posted")), ("es", ("tú", "publi", "envi"))]
+    ("language", "never"),
+    [
+        ("ar", ("أنت", "نشرت", "أرسل")),
+        ("ca", ("vas", "penja", "envia")),
+        ("de", ("du ", "gepostet", "geschickt")),
+        ("en", ("you", "sent", "posted")),
+        ("es", ("tú", "publi", "envi")),
+        ("fr", ("tu ", "posté", "envoy")),
+        ("it", ("hai", "messo", "mandat")),
+        ("pt", ("tu ", "pus", "envi")),
+    ],
 )
 def test_the_line_in_the_group_does_not_speak_of_who_posted(
     language: str, never: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,6 +35,9 @@ DAYS = {
     "it": "3 marzo 2026",
     "pt": "3 de março de 2026",
 }
+
+# Sentences to try the checks on; a file, because a line of code would be too short for them.
+SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
 # What a choice in a text may depend on, and all values that it can have.
 CHOICES: dict[str, frozenset[str]] = {
