@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.domain.errors import StartRefused
+from bot.cli.languages import gap_line, phrasebook_for
 from bot.domain.policy import Preset, PresetName
 from bot.ports import Texts
 from bot.services.answers import Answers
@@ -17,7 +17,6 @@ from classifiers.models import Accelerator
 from classifiers.screener import MediaScreener, open_screener
 from config.calibration import FILE_NAME, apply, read_calibration
 from config.logs import set_up_logs
-from config.phrasebook import Phrasebook
 from config.presets import extend, load_presets, load_rule
 from config.schema import Settings
 
@@ -97,28 +96,6 @@ def presets_without_calibration(settings: Settings) -> dict[PresetName, Preset]:
     """Return the presets, with the rules of the operator's further models."""
     rules = [load_rule(path, read_manifest(path).id) for path in further_models(settings)]
     return extend(load_presets(), rules)
-
-
-def phrasebook_for(settings: Settings) -> Phrasebook:
-    """Return every sentence in every language.
-
-    Raises:
-        StartRefused: A file cannot be read, or the language of the settings is not offered.
-    """
-    language = settings.policy.language
-    texts = Phrasebook(settings.timezone, default=language)
-    if language not in texts.languages:
-        missing = texts.gaps.get(language)
-        why = gap_line(language, missing) if missing else f"config/texts has no folder {language}"
-        offered = ", ".join(sorted(texts.languages))
-        raise StartRefused(f"UPSTANDER_POLICY__LANGUAGE: {why}. Choose one of {offered}")
-    return texts
-
-
-def gap_line(language: str, missing: frozenset[str]) -> str:
-    """Say why a language is not offered, with the texts that it lacks."""
-    keys = ", ".join(sorted(missing))
-    return f"config/texts/{language} is not offered, because it lacks what pupils read: {keys}"
 
 
 def texts_for(settings: Settings) -> Texts:

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.cli.assemble import accelerator_for, further_models, gap_line, phrasebook_for
+from bot.cli.assemble import accelerator_for, further_models
 from bot.cli.connect import NO_PLATFORM
 from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
+from bot.cli.languages import language_finding
 from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
 from classifiers.decoding.confine import Confinement
@@ -61,7 +62,7 @@ async def _examine(settings: Settings) -> list[Finding]:
     extra, accelerator = further_models(settings), accelerator_for(settings)
     findings += await asyncio.to_thread(lambda: list(_models(extra, accelerator)))
     findings.append(await asyncio.to_thread(_lists, settings.data_dir))
-    findings.append(await asyncio.to_thread(_texts, settings))
+    findings.append(await asyncio.to_thread(language_finding, settings))
     findings.append(_platforms(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
     if settings.telegram.token is not None:
@@ -109,19 +110,6 @@ def _lists(data_dir: Path) -> Finding:
         return Finding("lists of links", ok=False, detail="cannot be used", fix=str(error))
     detail = ", ".join(f"{one.name} {one.serial} of {one.issued}" for one in found)
     return Finding("lists of links", ok=True, detail=f"signed: {detail}")
-
-
-def _texts(settings: Settings) -> Finding:
-    """Say which languages are offered, and what a folder lacks that is not."""
-    try:
-        texts = phrasebook_for(settings)
-    except StartRefused as error:
-        return Finding("languages", ok=False, detail="cannot be used", fix=str(error))
-    offered = sorted(texts.languages)
-    partly = [code for code in offered if texts.adults_read(code) != code]
-    detail = f"{', '.join(offered)}; only what pupils read: {', '.join(partly) or 'none'}"
-    gaps = [gap_line(language, missing) for language, missing in texts.gaps.items()]
-    return Finding("languages", ok=not gaps, detail=detail, fix=". ".join(gaps))
 
 
 def _codecs() -> Iterator[Finding]:

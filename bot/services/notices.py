@@ -176,8 +176,8 @@ class Writer:
         if verdict.reason == "breaker":
             return self._say(language, "alert-why-breaker")
         if verdict.outcome is Outcome.OPAQUE:
-            why = Saying(reason_key(verdict.reason))
-            return self._say(language, "alert-why-opaque", why=why)
+            clause = Saying(reason_key(verdict.reason))
+            return self._say(language, "alert-why-opaque", why=clause)
         band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
         return self._say(language, "alert-why-model", band=band)
 
