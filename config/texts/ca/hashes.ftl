@@ -51,8 +51,8 @@ hash-refused-cut-short = Falta el final del codi. Copia'l sencer i envia'l un al
 hash-refused-mistyped = Hi ha una lletra malament al codi. No l'escriguis a mà. Copia'l sencer i envia'l un altre cop.
 
 hash-refused-flat =
-    En aquesta foto s'hi veu massa poc. El seu codi aturaria també altres fotos.
-    Tens una còpia on s'hi vegi més? Fes el codi amb aquella.
+    En aquesta foto es veu massa poc. El seu codi aturaria també altres fotos.
+    Tens una còpia on es vegi més? Fes el codi amb aquella.
 
 hash-refused-malformed = Aquest codi no està bé. Torna'l a fer amb la pàgina «hash» d'aquest programa.
 

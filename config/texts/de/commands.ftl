@@ -22,4 +22,4 @@ menu-about = Was ich prüfe
 
 menu-privacy = Was ich speichere
 
-menu-report = Erwachsenen von einer Nachricht sagen
+menu-report = Erwachsenen eine Nachricht melden

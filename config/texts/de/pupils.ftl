@@ -32,7 +32,7 @@ report-thanks =
 
 report-how =
     { $reporting ->
-        [menu] Willst du uns von einer Nachricht sagen? Öffne ihr Menü. Wähl „Apps“ und dann „Report picture“.
+        [menu] Willst du uns eine Nachricht melden? Öffne ihr Menü. Wähl „Apps“ und dann „Report picture“.
        *[answer] Willst du uns etwas sagen? Antworte auf die Nachricht mit /report.
     }
     Du kannst auch mit einer erwachsenen Person sprechen, der du vertraust. Du bekommst keinen Ärger, wenn du fragst.
@@ -44,10 +44,10 @@ sender-false-alarm =
 
 help-page =
     Hallo. Ich bin ein Programm. Ich helfe, dass dieser Chat sicher bleibt.
-    Ich prüfe die Bilder, die hier gepostet werden. Ich kann eins entfernen oder es Erwachsenen sagen.
+    Ich prüfe die Bilder, die hier gepostet werden. Ich kann eins entfernen. Oder ich sage es Erwachsenen.
     { $reporting ->
-        [menu] „Report picture“ sagt es Erwachsenen. Du findest es im Menü jeder Nachricht, unter „Apps“.
-       *[answer] /report sagt es Erwachsenen. Antworte damit auf die Nachricht.
+        [menu] „Report picture“ meldet es Erwachsenen. Du findest es im Menü jeder Nachricht, unter „Apps“.
+       *[answer] /report meldet es Erwachsenen. Antworte damit auf die Nachricht.
     }
     /about sagt, was ich prüfe.
     /privacy sagt, was ich speichere.
@@ -60,7 +60,7 @@ about-page =
     Ich arbeite mit Zahlen, nicht mit Augen, und kann mich irren.
     Ich kann ein Bild entfernen und es Erwachsenen sagen. Ich entscheide nie, was mit einem Menschen passiert.
     Ich sehe keine privaten Chats. Andere Apps wie WhatsApp sehe ich auch nicht.
-    Ich kann nicht jede Datei und nicht jeden Link öffnen. Ich kann Erwachsenen davon sagen.
+    Ich kann nicht jede Datei und nicht jeden Link öffnen. Ich kann Erwachsenen davon erzählen.
     Sprich also mit Erwachsenen, wenn sich etwas nicht gut anfühlt. { $reporting ->
         [menu] Du kannst auch „Report picture“ nutzen.
        *[answer] Du kannst auch /report nutzen.

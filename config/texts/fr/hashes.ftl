@@ -57,7 +57,7 @@ hash-refused-flat =
 hash-refused-malformed = Ce code n'est pas bon. Refais-le avec la page « hash » de ce programme.
 
 sender-notice-earlier =
-    Salut. Une photo ou un fichier, posté par toi il y a longtemps, a été retiré.
+    Salut. Une photo ou un fichier que tu avais posté plus tôt a été retiré.
     C'est un programme qui a fait ça. Personne ne l'a regardé. Le programme peut se tromper.
     Personne n'a rien décidé sur toi. Un adulte va vérifier.
     Tu crois que c'est une erreur ? Donne ce numéro à un adulte responsable : { $number }.

@@ -6,7 +6,7 @@ press-too-old = Questo tasto non vale più. Non è cambiato niente.
 
 alerts-bad-code = Questo codice non va. Manda /alerts nella chat di classe per averne un altro.
 
-alerts-not-here = Gli avvisi non possono arrivare qui. Per avere un altro codice, manda /alerts nella chat di classe. Poi lo manda qui chi gestisce la chat. Deve essere una chat di soli adulti.
+alerts-not-here = Gli avvisi non possono arrivare qui. Vuoi un altro codice? Manda /alerts nella chat di classe. Poi lo manda lì chi gestisce la chat degli adulti.
 
 command-misspelt =
     Non ho capito. Prova così:

@@ -22,4 +22,4 @@ menu-about = O que verifico
 
 menu-privacy = O que guardo
 
-menu-report = Falar de uma mensagem a um adulto
+menu-report = Avisar um adulto de uma mensagem

@@ -32,8 +32,8 @@ report-thanks =
 
 report-how =
     { $reporting ->
-        [menu] Para falar de uma mensagem, abre o menu dela. Escolhe «Apps» e depois «Report picture».
-       *[answer] Para contar alguma coisa, responde a essa mensagem com /report.
+        [menu] Queres falar de uma mensagem? Abre o menu dela. Escolhe «Apps» e depois «Report picture».
+       *[answer] Queres contar alguma coisa? Responde a essa mensagem com /report.
     }
     Também podes falar com um adulto de confiança. Podes perguntar sem medo.
     Por favor, não envies a foto a ninguém, nem a mim.
@@ -46,8 +46,8 @@ help-page =
     Olá. Sou um programa. Ajudo a cuidar deste chat.
     Verifico as fotos que se põem aqui. Posso tirar uma ou dizer a um adulto.
     { $reporting ->
-        [menu] «Report picture» fala com um adulto. Está no menu de cada mensagem, em «Apps».
-       *[answer] /report fala com um adulto. Usa-o como resposta à mensagem.
+        [menu] «Report picture» avisa um adulto. Está no menu de cada mensagem, em «Apps».
+       *[answer] /report avisa um adulto. Usa-o como resposta à mensagem.
     }
     /about diz o que verifico.
     /privacy diz o que guardo.
@@ -58,7 +58,7 @@ help-page =
 about-page =
     Verifico as fotos e os vídeos que se põem neste chat, e muitos ficheiros. Também verifico a foto de perfil de quem entra.
     Uso números, não olhos, e posso errar.
-    Posso tirar uma foto e dizer a um adulto. Nunca decido o que acontece a uma pessoa.
+    Posso tirar uma foto e dizer a um adulto. Nunca decido o que vai ser de uma pessoa.
     Não vejo os chats privados. Também não vejo outras aplicações, como o WhatsApp.
     Não consigo abrir todos os ficheiros nem todos os links. Posso falar deles a um adulto.
     Por isso, fala com um adulto quando algo não te parece bem. { $reporting ->
