@@ -14,7 +14,7 @@ from bot.domain.errors import StartRefused
 from bot.domain.speech import Saying, Value
 from bot.ports import Texts
 from config.phrasebook import TEXTS, MissingText, Phrasebook
-from tests.unit.config.texts import FILES, phrasebook, read, samples
+from tests.unit.config.texts import FILES, phrasebook, read, samples, texts_folder
 
 WHEN = datetime(2026, 7, 3, 20, 4, tzinfo=UTC)
 # The shortest message limit of the platforms that we know of (Discord).
@@ -28,14 +28,6 @@ def book() -> Phrasebook:
 
 def _head(chat: str) -> Saying:
     return Saying("alert-head", {"number": "C-0042", "chat": chat, "time": WHEN})
-
-
-def _folder(tmp_path: Path, **files: str) -> Path:
-    """Write a small texts folder: English, and more languages by name."""
-    for language, source in ({"en": "hello = Hello { $name }\n"} | files).items():
-        (tmp_path / language).mkdir()
-        (tmp_path / language / "texts.ftl").write_text(source, encoding="utf-8")
-    return tmp_path
 
 
 def test_phrasebook_is_what_the_port_asks_for(book: Phrasebook) -> None:
@@ -110,112 +102,20 @@ def test_strict_phrasebook_raises_on_a_missing_choice(book: Phrasebook) -> None:
 def test_a_text_missing_in_one_language_is_said_in_english(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, es="other = Otra\n"))
+    book = Phrasebook("UTC", texts_folder(tmp_path, es="other = Otra\n"))
     assert book.write("es", Saying("hello", {"name": "Zoe"})) == "Hello Zoe"
     assert book.languages == {"en"}
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "hello" in caplog.text
 
 
-# --- who reads what in which language ----------------------------------------------------------
-
-AUDIENCES = """
-# For: pupils.
-hello = Hello { $name }
-# For: anyone.
-reason = too big
-# For: adults.
-alert = Alert: { $why }
-# For: adults.
-steps = Do this
-"""
-PUPILS_FRENCH = "hello = Salut { $name }\nreason = trop gros\n"
-SPANISH = (
-    "hello = Hola { $name }\nreason = demasiado grande\nalert = Aviso: { $why }\nsteps = Haz\n"
-)
-
-
-def _audiences(tmp_path: Path, default: str = "en", **files: str) -> Phrasebook:
-    return Phrasebook("UTC", _folder(tmp_path, en=AUDIENCES, **files), default=default)
-
-
-def test_a_language_is_offered_when_pupils_can_read_all_of_it(tmp_path: Path) -> None:
-    book = _audiences(tmp_path, fr=PUPILS_FRENCH, de="hello = Hallo { $name }\n")
-    assert book.languages == {"en", "fr"}
-    assert book.gaps == {"de": {"reason"}}
-
-
-def test_adults_read_english_where_their_texts_are_not_translated_and_nothing_is_logged(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    book = _audiences(tmp_path, fr=PUPILS_FRENCH)
-    assert book.write("fr", Saying("hello", {"name": "Zoe"})) == "Salut Zoe"
-    assert book.write("fr", Saying("steps")) == "Do this"
-    assert book.adults_read("fr") == "en"
-    assert caplog.records == []
-
-
-def test_adults_read_the_installations_language_before_english(tmp_path: Path) -> None:
-    book = _audiences(tmp_path, "es", fr=PUPILS_FRENCH, es=SPANISH)
-    assert book.write("fr", Saying("steps")) == "Haz"
-    assert [book.adults_read(one) for one in ("fr", "es", "en", "xx")] == ["es", "es", "en", "en"]
-
-
-def test_an_installation_whose_language_has_no_texts_for_adults_speaks_english_to_them(
-    tmp_path: Path,
-) -> None:
-    book = _audiences(tmp_path, "fr", fr=PUPILS_FRENCH, es=SPANISH)
-    assert book.write("fr", Saying("steps")) == "Do this"
-    assert book.adults_read("fr") == "en"
-    assert book.adults_read("es") == "es"
-
-
-def test_an_adults_text_that_is_missing_among_others_is_a_mistake(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    book = _audiences(tmp_path, es=SPANISH.replace("steps = Haz\n", ""))
-    assert book.write("es", Saying("steps")) == "Do this"
-    assert "steps" in caplog.text
-    # What pupils read is whole.
-    assert book.languages == {"en", "es"}
-
-
-def test_a_pupils_text_never_falls_back_to_the_installations_language(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    book = _audiences(tmp_path, "es", fr="hello = Salut { $name }\n", es=SPANISH)
-    assert book.write("fr", Saying("reason")) == "too big"
-    assert "reason" in caplog.text
-
-
-def test_a_text_in_a_text_is_written_in_the_language_of_the_outer_one(tmp_path: Path) -> None:
-    book = _audiences(tmp_path, fr=PUPILS_FRENCH, es=SPANISH)
-    inner = Saying("reason")
-    said = [book.write(one, Saying("alert", {"why": inner})) for one in ("en", "es", "fr")]
-    assert said == ["Alert: too big", "Aviso: demasiado grande", "Alert: too big"]
-    assert book.write("fr", Saying("hello", {"name": inner})) == "Salut trop gros"
-
-
-def test_a_text_whose_inner_text_is_missing_is_missing_too(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    book = _audiences(tmp_path, fr="hello = Salut { $name }\n")
-    assert book.write("fr", Saying("hello", {"name": Saying("reason")})) == "Hello too big"
-    assert "hello" in caplog.text
-
-
-def test_a_text_that_does_not_say_for_whom_it_is_is_for_pupils_too(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, es="other = Otra\n"))
-    assert book.gaps == {"es": {"hello"}}
-
-
 def test_a_text_with_another_variable_in_one_language_is_said_in_english(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, es="hello = Hola { $nombre }\n"))
+    book = Phrasebook("UTC", texts_folder(tmp_path, es="hello = Hola { $nombre }\n"))
     assert book.write("es", Saying("hello", {"name": "Zoe"})) == "Hello Zoe"
 
 
 def test_a_text_that_exists_nowhere_is_said_by_its_key_and_never_raises(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path))
+    book = Phrasebook("UTC", texts_folder(tmp_path))
     assert book.write("en", Saying("alert-head", {"chat": "7B"})) == "alert-head"
 
 
@@ -228,7 +128,7 @@ def test_what_is_missing_is_logged_without_its_values(caplog: pytest.LogCaptureF
 
 def test_a_text_that_has_only_attributes_counts_as_missing(tmp_path: Path) -> None:
     source = "hello = Hello { $name }\nodd =\n    .title = Only a title\n"
-    book = Phrasebook("UTC", _folder(tmp_path, en=source), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, en=source), strict=True)
     with pytest.raises(MissingText):
         book.write("en", Saying("odd"))
 
@@ -245,7 +145,7 @@ def test_a_title_in_our_own_direction_stays_as_it_is(book: Phrasebook) -> None:
 
 
 def test_in_a_language_from_right_to_left_latin_titles_are_isolated(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, ar="hello = مرحبا { $name }\n"), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar="hello = مرحبا { $name }\n"), strict=True)
     assert book.write("ar", Saying("hello", {"name": "7B"})) == "مرحبا \u20687B\u2069"
 
 
@@ -294,7 +194,7 @@ def test_codes_commands_and_numbers_hold_no_invisible_characters(
 
 def test_a_code_is_not_isolated_even_in_a_language_from_right_to_left(tmp_path: Path) -> None:
     source = "hello = قل { $code }\n"
-    book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=source), strict=True)
     assert book.write("ar", Saying("hello", {"code": "K7QF"})) == "قل K7QF"
 
 
@@ -302,7 +202,7 @@ def test_the_latin_words_of_a_text_from_right_to_left_are_isolated_where_others_
     tmp_path: Path,
 ) -> None:
     source = "hello =\n    قل /report now { $name }\n    /report only\n"
-    book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=source), strict=True)
     first, second = book.write("ar", Saying("hello", {"name": "x"})).splitlines()
     assert first == "قل \u2068/report now\u2069 \u2068x\u2069"
     assert second == "/report only"
@@ -335,13 +235,13 @@ ARABIC_COUNTS = """hello =
 def test_arabic_counts_in_its_six_forms_and_in_digits_that_can_be_typed(
     tmp_path: Path, count: float, written: str
 ) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, ar=ARABIC_COUNTS), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=ARABIC_COUNTS), strict=True)
     assert book.write("ar", Saying("hello", {"name": count})) == written
 
 
 def test_a_choice_by_a_word_works_from_right_to_left(tmp_path: Path) -> None:
     source = "hello =\n    { $name ->\n        [menu] قائمة\n       *[answer] جواب\n    }\n"
-    book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=source), strict=True)
     assert book.write("ar", Saying("hello", {"name": "menu"})) == "قائمة"
 
 
@@ -349,14 +249,14 @@ def test_a_choice_by_a_word_works_from_right_to_left(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_text_stops_the_start_and_is_named_by_its_line(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, es="hola = Hola\nthis is no text\nadios = Adiós\n")
+    folder = texts_folder(tmp_path, es="hola = Hola\nthis is no text\nadios = Adiós\n")
     with pytest.raises(StartRefused, match=r"es/texts\.ftl, line 2"):
         Phrasebook("UTC", folder)
 
 
 @pytest.mark.parametrize("where", ["texts.ftl", "more.ftl"])
 def test_a_text_that_stands_twice_stops_the_start(tmp_path: Path, where: str) -> None:
-    folder = _folder(tmp_path)
+    folder = texts_folder(tmp_path)
     with (folder / "en" / where).open("a", encoding="utf-8") as file:
         file.write("hello = Hello again { $name }\n")
     with pytest.raises(StartRefused, match="hello stands twice"):
@@ -364,7 +264,7 @@ def test_a_text_that_stands_twice_stops_the_start(tmp_path: Path, where: str) ->
 
 
 def test_a_file_that_is_not_utf8_stops_the_start(tmp_path: Path) -> None:
-    folder = _folder(tmp_path)
+    folder = texts_folder(tmp_path)
     (folder / "en" / "latin.ftl").write_bytes("adios = Adiós\n".encode("latin-1"))
     with pytest.raises(StartRefused, match=r"en/latin\.ftl"):
         Phrasebook("UTC", folder)
@@ -377,7 +277,7 @@ def test_a_missing_folder_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_no_language_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(StartRefused, match="notalanguage is no language"):
-        Phrasebook("UTC", _folder(tmp_path, notalanguage="hello = x\n"))
+        Phrasebook("UTC", texts_folder(tmp_path, notalanguage="hello = x\n"))
 
 
 @pytest.mark.parametrize("zone", ["", "Europe/Nowhere", "../etc/passwd", "Europe", "Madrid time"])

@@ -154,6 +154,14 @@ def read(language: str, folder: Path = TEXTS) -> dict[str, Text]:
     return texts
 
 
+def texts_folder(tmp_path: Path, **files: str) -> Path:
+    """Write a small texts folder, one text file a language: an English one, and more by name."""
+    for language, source in ({"en": "hello = Hello { $name }\n"} | files).items():
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "texts.ftl").write_text(source, encoding="utf-8")
+    return tmp_path
+
+
 def plural_complaints(language: str, keys: tuple[str, ...]) -> list[str]:
     """Return what is wrong with the forms in which a text counts, by CLDR's rules.
 
