@@ -20,8 +20,15 @@ _CODE_CHARS = 6000
 _MANAGERS = discord.Permissions(manage_guild=True)
 # Adults need no right over the server: its admins can show these entries to any role.
 _ADULTS = discord.Permissions(manage_messages=True)
+# Discord's app has neither Catalan nor Arabic, and of Portuguese only Brazil's: who speaks those
+# sees the commands in the language of their app, and the bot's answers in that of the chat.
+# https://discord.com/developers/docs/reference#locales
 _LOCALES = {
+    "de": (discord.Locale.german,),
     "es": (discord.Locale.spain_spanish, discord.Locale.latin_american_spanish),
+    "fr": (discord.Locale.french,),
+    "it": (discord.Locale.italian,),
+    "pt": (discord.Locale.brazil_portuguese,),
 }
 _FIELDS = ("mode", "preset", "opaque", "links", "digest", "language")
 
@@ -68,12 +75,12 @@ class _Translator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,  # noqa: ARG002 - the library's signature
     ) -> str | None:
-        """Return a description in a language; None where we do not speak it."""
+        """Return a description in a language; None where it is the one that everybody gets."""
         word = string.extras.get("word")
         for language, locales in _LOCALES.items():
             if locale in locales and isinstance(word, str):
-                text = self._texts.get(word, {}).get(language, "")
-                return text[:_DESCRIPTION_CHARS] or None
+                text = self._texts.get(word, {}).get(language, "")[:_DESCRIPTION_CHARS]
+                return text if text and text != string.message else None
         return None
 
 

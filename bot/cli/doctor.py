@@ -18,6 +18,7 @@ from bot.cli.assemble import accelerator_for, further_models
 from bot.cli.connect import NO_PLATFORM
 from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
+from bot.cli.languages import language_finding
 from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
 from classifiers.decoding.confine import Confinement
@@ -61,6 +62,7 @@ async def _examine(settings: Settings) -> list[Finding]:
     extra, accelerator = further_models(settings), accelerator_for(settings)
     findings += await asyncio.to_thread(lambda: list(_models(extra, accelerator)))
     findings.append(await asyncio.to_thread(_lists, settings.data_dir))
+    findings.append(await asyncio.to_thread(language_finding, settings))
     findings.append(_platforms(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
     if settings.telegram.token is not None:

@@ -132,7 +132,7 @@ class Answers:
                 self.say(
                     language,
                     "coverage-reason",
-                    why=self.say(language, reason_key(reason)),
+                    why=Saying(reason_key(reason)),
                     items=items,
                 )
                 for reason, items in week.unchecked
@@ -167,7 +167,7 @@ class Answers:
                 language,
                 "policy-reason",
                 reason=reason,
-                why=self.say(language, reason_key(reason)),
+                why=Saying(reason_key(reason)),
                 value=handling,
             )
             for reason, handling in policy.by_reason
@@ -205,7 +205,7 @@ class Answers:
                 language,
                 "what-reason",
                 reason=reason,
-                why=self.say(language, reason_key(reason)),
+                why=Saying(reason_key(reason)),
                 value=has.get(reason, "default"),
             )
             for reason in sorted(had.keys() | has.keys())

@@ -37,7 +37,7 @@ class Writer:
         if case.verdict.quiet:
             return Speech(self._say(language, "sender-notice-link", number=case.number))
         if case.verdict.outcome is Outcome.OPAQUE:
-            why = self._say(language, reason_key(case.verdict.reason))
+            why = Saying(reason_key(case.verdict.reason))
             return Speech(self._say(language, "sender-notice-opaque", number=case.number, why=why))
         if case.origin is CaseOrigin.SWEEP:
             return Speech(self._say(language, "sender-notice-earlier", number=case.number))
@@ -176,8 +176,8 @@ class Writer:
         if verdict.reason == "breaker":
             return self._say(language, "alert-why-breaker")
         if verdict.outcome is Outcome.OPAQUE:
-            why = self._say(language, reason_key(verdict.reason))
-            return self._say(language, "alert-why-opaque", why=why)
+            clause = Saying(reason_key(verdict.reason))
+            return self._say(language, "alert-why-opaque", why=clause)
         band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
         return self._say(language, "alert-why-model", band=band)
 

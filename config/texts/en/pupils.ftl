@@ -73,11 +73,11 @@ help-page =
 
 # For: anyone. The answer to /about. $reporting: menu or answer, as in report-how.
 about-page =
-    I check the pictures that are posted in this chat. I also check the profile pictures of people who join.
+    I check the pictures and videos that are posted in this chat, and many files. I also check the profile pictures of people who join.
     I use numbers, not eyes, and I can be wrong.
     I can take a picture down and tell an adult. I never decide what happens to a person.
     I cannot see private chats. I cannot see other apps, such as WhatsApp.
-    I cannot check videos and other files yet. I can tell an adult that one was posted.
+    I cannot open every file or every link. I can tell an adult about them.
     So tell an adult when something feels wrong. { $reporting ->
         [menu] You can also use "Report picture".
        *[answer] You can also use /report.

@@ -148,7 +148,7 @@ status-false-removals =
        *[other] Previsible en una clase de 30 con { $pictures } imágenes inofensivas a la semana: se quitarán unas { $count } por error.
     }
 
-status-blind-videos = Aún no se revisan: vídeos y archivos que no son imágenes. Cuentan como «no se puede revisar».
+status-blind-videos = No se revisan: los archivos demasiado grandes o con contraseña, los tipos que el bot no sabe abrir, como SVG, HTML o RAR, y lo que queda de un vídeo largo o de un archivo comprimido grande. Cuentan como «no se puede revisar».
 
 status-blind-links = Se cuentan, pero no se siguen: los enlaces. No se ve lo que hay detrás.
 
@@ -224,6 +224,8 @@ language-show =
     Idioma de este chat: { $value }.
     El bot habla { $what }.
     Para cambiarlo: un botón, o /language con un código.
+
+language-adults = { $what }: solo está traducido lo que lee el alumnado. Los adultos leen ahí sus textos en { $language }.
 
 menu-help = Qué hago y quién ayuda
 

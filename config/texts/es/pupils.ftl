@@ -58,11 +58,11 @@ help-page =
     Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm y /blockhash.
 
 about-page =
-    Reviso las fotos que se ponen en este chat. También reviso la foto de perfil de quien entra.
+    Reviso las fotos y los vídeos que se ponen en este chat, y muchos archivos. También reviso la foto de perfil de quien entra.
     Uso números, no ojos, y puedo fallar.
     Puedo quitar una foto y avisar a un adulto. Nunca decido qué pasa con una persona.
     No puedo ver los chats privados. Tampoco otras aplicaciones, como WhatsApp.
-    Aún no puedo revisar vídeos ni otros archivos. Puedo avisar a un adulto de que hay uno.
+    No puedo abrir todos los archivos ni todos los enlaces. Puedo avisar de ellos a un adulto.
     Por eso, habla con un adulto cuando algo no te guste. { $reporting ->
         [menu] También puedes usar «Report picture».
        *[answer] También puedes usar /report.

@@ -20,6 +20,36 @@ _NEVER = {
         r"v[ií]ctimas?|padres?|madres?|mam[aá]|pap[aá]|culpable\w*|"
         r"(?:has )?(?:compartid[oa]|compartiste|hiciste)|b[oó]rral[oa]|acus\w*"
     ),
+    "fr": (
+        r"nue?s?|nudité|porno\w*|explicite\w*|sexuel\w*|criminel\w*|délinquan\w*|agresseu\w*|"
+        r"victimes?|parents?|mères?|pères?|maman|papa|coupable\w*|accus\w*|"
+        r"as (?:partagé|créé|fabriqué)\w*|(?:efface|supprime)-(?:la|le|les)"
+    ),
+    "de": (
+        r"nackt\w*|porno\w*|explizit\w*|sexuell\w*|kriminell\w*|täter\w*|opfer\w*|eltern|mutter|"
+        r"vater|mama|papa|schuldige?r?|beschuldig\w*|hast (?:\w+ ){0,3}(?:geteilt|erstellt)|"
+        r"lösch(?:e)? (?:es|sie) (?:jetzt|sofort)"
+    ),
+    "pt": (
+        r"nu[as]?|nudez|despid\w*|porno\w*|pornográfic\w*|explícit\w*|sexua\w*|criminos\w*|"
+        r"agressor\w*|vítimas?|pais|mãe|pai|mamã|papá|culpad\w*|acus\w*|"
+        r"partilhaste|fizeste uma|apaga-[oa]s?"
+    ),
+    "it": (
+        r"nud[aieo]|nudità|porno\w*|esplicit\w*|sessual\w*|criminal\w*|aggressor\w*|vittim\w*|"
+        r"genitor\w*|mamma|papà|madre|padre|colpevol\w*|accus\w*|"
+        r"hai (?:condiviso|creato)|cancella(?:la|lo|li)"
+    ),
+    "ca": (
+        r"nua|nues|nus?|nuesa|despulla\w*|porno\w*|explícit\w*|sexual\w*|criminal\w*|"
+        r"agressor\w*|víctim\w*|pares?|mares?|mama|papa|culpable\w*|acusa\w*|"
+        r"has (?:compartit|creat)|esborra-(?:la|ho|les)"
+    ),
+    # The words that run into the next one (and, the, by, for, like) are taken off first.
+    "ar": (
+        r"عاري\w*|عراة|عري|إباحي\w*|جنسي\w*|صريح\w*|مجرم\w*|معتد\w*|ضحي\w*|ضحايا|والد\w*|"
+        r"أبوي\w*|أهلك|أم|أمك|أبوك|أبيك|مذنب\w*|متهم\w*|اتهام\w*|شاركت(?:ها)?|صنعت(?:ها)?|احذف\w*"
+    ),
 }
 # An adult may have to hear of the police or of a crime; a pupil must not be threatened with it.
 _NEVER_TO_PUPILS = {
@@ -31,10 +61,41 @@ _NEVER_TO_PUPILS = {
         r"ilegal\w*|delitos?|ley|polic[ií]a|pillad\w*|castig\w*|expuls\w*|debes|"
         r"amenaz\w*|peligr\w*"
     ),
+    "fr": (
+        r"illéga\w*|délits?|crimes?|lois?|police|puni\w*|exclu\w*|tu dois|menac\w*|danger\w*|"
+        r"pris sur le fait|averti\w*"
+    ),
+    "de": (
+        r"illegal\w*|verboten\w*|straftat\w*|gesetz\w*|polizei|erwischt|strafe\w*|bestraf\w*|"
+        r"ausgeschlossen|musst|droh\w*|gefähr\w*|verwarn\w*"
+    ),
+    "pt": (
+        r"ilega\w*|crimes?|leis?|polícia|apanhad\w*|castig\w*|expuls\w*|deves|ameaç\w*|perig\w*"
+    ),
+    "it": (
+        r"illegal\w*|reat[oi]|legge|polizia|scopert[oaie]|puni\w*|castig\w*|espuls\w*|devi|"
+        r"minacc\w*|pericol\w*"
+    ),
+    "ca": (
+        r"il·lega\w*|delict\w*|lleis?|policia|enxampa\w*|c[aà]stig\w*|expuls\w*|has de|"
+        r"amena[cç]\w*|perill\w*"
+    ),
+    "ar": (
+        r"جريم\w*|جرائم|قانون\w*|شرط\w*|عقاب\w*|عقوب\w*|معاقب\w*|طرد\w*|تهديد\w*|خطر|خطير\w*|"
+        r"يجب|ضبط\w*"
+    ),
 }
-_SCORE = re.compile(r"%|\bscore|\bpuntuaci|\b0[.,]\d{2}|\d of 100|\d de 100", re.IGNORECASE)
+# Arabic writes these as one word with the next; the vowel signs may stand or not.
+_STUCK = {"ar": r"(?:[وف]?(?:ال|لل|بال|كال|[بلك])?)"}
+_VOWELS = re.compile("[\u064b-\u0652\u0670\u0640]")
+_SCORE = re.compile(
+    r"%|٪|\bscore|\bpuntuaci|\bpontuaç|\bpunteggi|\bpunktzahl|\bprozent|\bدرجة|\bنسبة|"
+    r"\b0[.,]\d{2}|\d (?:of|de|sur|von|su|من) 100",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
-    r"https?:|www\.|\bt\.me\b|\b[\w-]+\.(?:com|org|net|me|io|es|uk)\b", re.IGNORECASE
+    r"https?:|www\.|\bt\.me\b|\b[\w-]+\.(?:com|org|net|me|io|es|uk|fr|de|pt|it|cat|eu)\b",
+    re.IGNORECASE,
 )
 
 
@@ -59,10 +120,12 @@ def _forbidden(text: str, language: str, audience: str) -> list[str]:
     patterns = [_NEVER[language]]
     if audience != "adults":
         patterns.append(_NEVER_TO_PUPILS[language])
+    stuck = _STUCK.get(language, "")
+    bare = _VOWELS.sub("", text)
     return [
         match
         for pattern in patterns
-        for match in re.findall(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+        for match in re.findall(rf"\b{stuck}({pattern})\b", bare, re.IGNORECASE)
     ]
 
 
