@@ -1,4 +1,4 @@
-"""The contract of the escalation clock: told at least once, no step skipped, ended with the case."""
+"""The contract of the escalation clock: told at least once, and ended with the case."""
 
 from datetime import date, timedelta
 
@@ -218,9 +218,7 @@ async def test_a_restart_between_two_steps_loses_neither(database: BooksRig) -> 
 async def test_several_cases_of_a_chat_are_told_together_and_stay_together(
     books: Books, database: BooksRig
 ) -> None:
-    cases = []
-    for number in range(3):
-        cases.append(await opened(books, f"m{number}"))
+    cases = [await opened(books, f"m{number}") for number in range(3)]
     await post(books, "elsewhere", chat=OTHER_CLASS)
     elsewhere = await books.queue.decide("w", await claimed(books), decision())
     assert elsewhere
@@ -291,9 +289,7 @@ async def test_a_case_that_reached_nobody_is_counted_until_somebody_is_reached(
     await advanced(books, 2, ADULTS, "mail-1")
     assert await books.chases.unreached() == 0
     again = database.clock.now() + MINUTE
-    assert await books.chases.settle(
-        "w", await telling(books, adults=True), Told.REFUSED, again
-    )
+    assert await books.chases.settle("w", await telling(books, adults=True), Told.REFUSED, again)
     assert await books.chases.unreached() == 1
     assert await books.chases.settle("w", await telling(books), Told.TOLD, None)
     assert await books.chases.unreached() == 0
