@@ -5,15 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.action import Action, ActionKind, ActionPlan
+from bot.domain.bank import MatchRule
 from bot.domain.case import CaseState
 from bot.domain.chase import ADULTS, LEASE, MOST_IN_ONE, NOBODY, Telling, Told
 from bot.domain.message import ChatRef, MessageRef
-from bot.domain.verdict import Outcome
+from bot.domain.signal import BankMatch, LinkMatch, Screening, Signal
+from bot.domain.verdict import Outcome, Verdict
+from bot.domain.work import Decision
 from bot.storage.books import Books
 from tests.contract.books_rig import (
     CLASS,
     LEAD,
     OTHER_CLASS,
+    REMOVAL,
     SECOND,
     BooksRig,
     chain_is_whole,
@@ -145,6 +149,24 @@ async def test_a_weak_sign_is_chased_from_the_next_day(books: Books, database: B
     due = await books.chases.due()
     assert due is not None
     assert (due.case, due.step) == (case, 3)
+
+
+CARD = BankMatch("test card", "card", 0, MatchRule.FILE, test=True)
+LINK = LinkMatch("nudify", "tool")
+
+
+@pytest.mark.parametrize(
+    ("signal", "reason"), [(CARD, "bank:test card"), (LINK, "link:nudify")], ids=["card", "link"]
+)
+async def test_a_test_card_and_a_listed_link_call_nobody(
+    books: Books, signal: Signal, reason: str
+) -> None:
+    verdict = Verdict(Outcome.REMOVE, reason, (signal,))
+    await post(books, "m")
+    assert await books.queue.decide(
+        "w", await claimed(books), Decision(Screening((signal,), None, None), verdict, REMOVAL, 1)
+    )
+    assert await books.chases.due() is None
 
 
 async def test_what_no_adult_was_told_of_is_not_chased(books: Books) -> None:

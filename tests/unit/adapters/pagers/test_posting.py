@@ -26,7 +26,7 @@ Asked = list[tuple[str, dict[str, str], dict[str, Any]]]
 @pytest.fixture
 async def served() -> Any:
     asked: Asked = []
-    answer = {"status": 200, "headers": {}}
+    answer: dict[str, Any] = {"status": 200, "headers": {}}
 
     async def take(request: web.Request) -> web.Response:
         asked.append((request.path, dict(request.headers), json.loads(await request.text())))
