@@ -15,7 +15,7 @@ from bot.domain.chase import Step
 _AFTER = "15m, 1h, 24h or 48h"
 # No more than a mail program takes for one. No quotes, no spaces: nothing may end a header.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z0-9-]+")
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?")
+_HOST = re.compile(r"[A-Za-z0-9:][A-Za-z0-9.:-]{0,253}")
 _TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
