@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sandbox.adapter import SandboxAdapter
@@ -192,7 +193,7 @@ class App:
         self._sweeps: Lane[Sweep] = Lane(
             "sweep", self._hashes.sweeping.claim, self._hashes.sweeping.carry_out, 1
         )
-        self._lanes = (
+        self._lanes: tuple[Lane[Any], ...] = (
             self._takedowns,
             self._to_adults,
             self._to_pupils,

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Iterator, Sequence
 
+from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
@@ -38,12 +39,10 @@ def pagers_for(settings: Settings) -> list[PagerLine]:
     given = settings.pagers
     lines = list(_mails(given.mail))
     if given.webhook.url is not None:
-        token = given.webhook.token
-        hook = Webhook(given.webhook.url.get_secret_value(), token and token.get_secret_value())
+        hook = Webhook(given.webhook.url.get_secret_value(), _secret(given.webhook.token))
         lines.append(PagerLine(hook, step_number(given.webhook.after)))
     if given.ntfy.url is not None:
-        token = given.ntfy.token
-        phones = Ntfy(given.ntfy.url.get_secret_value(), token and token.get_secret_value())
+        phones = Ntfy(given.ntfy.url.get_secret_value(), _secret(given.ntfy.token))
         lines.append(PagerLine(phones, step_number(given.ntfy.after)))
     return sorted(lines, key=lambda line: line.after)
 
@@ -52,17 +51,20 @@ def _mails(given: MailSettings) -> Iterator[PagerLine]:
     """Yield one pager for each recipient: the next adult is called one step later."""
     if not given.host:
         return
-    password = given.password.get_secret_value() if given.password else None
     server = Server(
         host=given.host,
         port=given.port,
         security=Security(given.security),
         sender=given.sender,
         user=given.user,
-        password=password,
+        password=_secret(given.password),
     )
     for number, address in enumerate(given.to, start=1):
         yield PagerLine(Mail(server, address, number), step_number(given.after) + number - 1)
+
+
+def _secret(given: SecretStr | None) -> str | None:
+    return None if given is None else given.get_secret_value()
 
 
 def pager_finding(settings: Settings) -> Finding:

@@ -1,5 +1,6 @@
 """The contract of the escalation clock: told at least once, and ended with the case."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -106,6 +107,21 @@ async def test_whoever_takes_a_case_up_ends_the_chase_at_once(
     assert await nothing_is_told(books)
     rows = await database.rows("SELECT DISTINCT state FROM chase")
     assert [tuple(row) for row in rows] == [("ended",)]
+
+
+async def test_whatever_else_closes_a_case_nobody_is_called_for_it(
+    books: Books, database: BooksRig
+) -> None:
+    await opened(books)
+    database.clock.move(15 * MINUTE)
+    due = await books.chases.due()
+    assert due is not None
+    await advanced(books, 1, ADULTS, "ntfy")
+    await database.spoil("UPDATE cases SET state = 'closed'")
+    assert await nothing_is_told(books)
+    database.clock.move(DAY)
+    assert await books.chases.due() is None
+    assert not await books.chases.advance(replace(due, step=2), 3, ["ntfy"])
 
 
 async def test_the_end_of_a_chase_is_in_the_transaction_of_the_ruling(
@@ -218,10 +234,12 @@ async def test_what_died_while_it_was_told_is_told_again_and_the_dead_one_change
     async with database.open() as books:
         assert await nothing_is_told(books)
         database.clock.move(LEASE)
-        second = await telling(books, worker="new")
+        second = await telling(books, worker="dead")
         assert (second.key, second.attempts) == (dead.key, 2)
+        # By the lease it is the same worker: only the number of the try tells the two apart.
         assert not await books.chases.settle("dead", dead, Told.TOLD, None)
-        assert await books.chases.settle("new", second, Told.TOLD, None)
+        assert not await books.chases.settle("another", second, Told.TOLD, None)
+        assert await books.chases.settle("dead", second, Told.TOLD, None)
 
 
 async def test_a_restart_between_two_steps_loses_neither(database: BooksRig) -> None:
