@@ -142,7 +142,7 @@ class App:
             house, self._worker, parts.pagers, _summary_times(settings), self.meters
         )
         self._intake = Intake(
-            books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
+            books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
         )
         books.when_banks_change(self._banks_changed)
         self._upkeep = Upkeep(
@@ -200,11 +200,15 @@ class App:
             self._screenings,
             self._updating,
             self._sweeps,
-            *self._chase,
         )
 
     def ring(self) -> None:
         """Wake every lane."""
+        for lane in (*self._lanes, *self._chase):
+            lane.ring()
+
+    def _arrived(self) -> None:
+        """Wake what works on what comes in; nothing that came in just now is to be chased."""
         for lane in self._lanes:
             lane.ring()
 
@@ -218,7 +222,7 @@ class App:
         self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:
-                for lane in self._lanes:
+                for lane in (*self._lanes, *self._chase):
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
                 tasks.create_task(self._banks.run())

@@ -177,11 +177,14 @@ def step_number(step: Step) -> int:
     return _NAMED.index(step)
 
 
-def first_step(urgency: Urgency) -> int:
-    """Return the step with which the clock of a case begins."""
+def first_step(urgency: Urgency, *, adults: bool) -> int:
+    """Return the step with which the clock of a case begins.
+
+    At once only where the class has no chat of adults that the alert itself goes to.
+    """
     match urgency:
         case Urgency.NOW:
-            return step_number(Step.AT_ONCE)
+            return step_number(Step.REMINDER if adults else Step.AT_ONCE)
         case Urgency.TODAY:
             return step_number(Step.DAY)
         case other:
@@ -217,7 +220,7 @@ def channels(step: int, lines: Sequence[Line], *, adults: bool) -> tuple[str, ..
     if not adults:
         return every_line(lines) or (NOBODY,)
     if step == step_number(Step.AT_ONCE):
-        # The alert itself has just gone there.
+        # They were named a moment ago, and the alert itself goes there.
         return ()
     return (ADULTS, *(line.channel for line in lines if line.after <= step))
 

@@ -44,7 +44,7 @@ from bot.domain.verdict import Verdict
 from bot.ports import Clock
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
-from bot.storage.tables import cases, effect
+from bot.storage.tables import cases, effect, policy_revision
 from bot.storage.tables_chase import CLOCK, ChaseState, chase
 
 
@@ -67,7 +67,7 @@ async def open_chase(
     urgency = urgency_of([ActionKind(kind) for kind in rows.scalars()], quiet=quiet)
     if urgency is None:
         return
-    step = first_step(urgency)
+    step = first_step(urgency, adults=await _had_adults(connection, case_id))
     await connection.execute(delete(chase).where(chase.c.case_id == case_id))
     await connection.execute(
         insert(chase).values(**_row(case_id, CLOCK, step, now, due_at(now, step)))
@@ -280,6 +280,26 @@ async def _add(
     if channel == NOBODY:
         row |= {"state": ChaseState.FAILED, "result": Told.REFUSED.name.lower()}
     await connection.execute(insert_if_new(connection, chase).values(**row))
+
+
+async def _had_adults(connection: Session, case_id: int) -> bool:
+    """Say whether the policy under which a case was decided named a chat of adults.
+
+    False only means that somebody looks at once: the policy may have come to another id since.
+    """
+    found = await connection.execute(
+        select(policy_revision.c.alerts_chat)
+        .join(
+            cases,
+            and_(
+                cases.c.platform == policy_revision.c.platform,
+                cases.c.chat == policy_revision.c.chat,
+                cases.c.policy_revision == policy_revision.c.revision,
+            ),
+        )
+        .where(cases.c.id == case_id)
+    )
+    return found.scalar_one_or_none() is not None
 
 
 async def _tried(connection: Session, case_ids: Collection[int]) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from bot.domain.bank import MatchRule
 from bot.domain.case import CaseState
 from bot.domain.chase import ADULTS, LEASE, MOST_IN_ONE, NOBODY, Telling, Told
 from bot.domain.message import ChatRef, MessageRef
+from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, LinkMatch, Screening, Signal
 from bot.domain.verdict import Outcome, Verdict
 from bot.domain.work import Decision
 from bot.storage.books import Books
 from tests.contract.books_rig import (
     CLASS,
+    DEFAULTS,
     LEAD,
     OTHER_CLASS,
     REMOVAL,
@@ -75,6 +77,19 @@ async def test_the_clock_starts_with_the_case_and_moves_from_step_to_step(
     due = await books.chases.due()
     assert due is not None
     assert (due.step, due.since) == (5, since)
+
+
+async def test_where_the_alert_has_a_chat_to_go_to_the_clock_starts_with_the_reminder(
+    books: Books, database: BooksRig
+) -> None:
+    settings = replace(DEFAULTS, alerts_chat="staff")
+    bound = PolicyRevision(CLASS, 0, settings, database.clock.now())
+    stored = await books.policies.add(bound, Direction.STRONGER, LEAD)
+    assert stored.revision > 0
+    case = await books.cases.open_report(MessageRef("sandbox", "class", "m"), stored.revision)
+    assert await books.chases.due() is None
+    database.clock.move(15 * MINUTE)
+    assert await advanced(books, 1, ADULTS) == case
 
 
 async def test_a_step_is_taken_once_however_many_want_to(books: Books) -> None:
@@ -258,7 +273,7 @@ async def test_a_restart_between_two_steps_loses_neither(database: BooksRig) -> 
 async def test_several_cases_of_a_chat_are_told_together_and_stay_together(
     books: Books, database: BooksRig
 ) -> None:
-    cases = [await opened(books, f"m{number}") for number in range(3)]
+    *cases, late = [await opened(books, f"m{number}") for number in range(4)]
     await post(books, "elsewhere", chat=OTHER_CLASS)
     elsewhere = await books.queue.decide("w", await claimed(books), decision())
     assert elsewhere
@@ -269,14 +284,19 @@ async def test_several_cases_of_a_chat_are_told_together_and_stay_together(
     together = await telling(books)
     assert together.cases == tuple(cases)
     assert await books.chases.settle("w", together, Told.UNREACHABLE, database.clock.now())
-    # One more has become due meanwhile: it is told by itself, so that a key means the same.
-    await advanced(books, 2, "mail-1")
+    # Two more have become due meanwhile: they are told by themselves, or the key would come to mean
+    # something else than it did.
+    for _ in range(2):
+        await advanced(books, 2, "mail-1")
     assert await books.cases.set_state(cases[0], CaseState.ACKNOWLEDGED, LEAD)
     again = await telling(books)
     assert (again.cases, again.key) == (tuple(cases[1:]), together.key)
-    other = await telling(books)
-    assert (other.cases, other.chat) == ((elsewhere,), OTHER_CLASS)
-    assert other.key != together.key
+    others = [await telling(books) for _ in range(2)]
+    assert [(one.cases, one.chat) for one in others] == [
+        ((late,), CLASS),
+        ((elsewhere,), OTHER_CLASS),
+    ]
+    assert len({together.key, *(one.key for one in others)}) == 3
 
 
 async def test_one_message_is_never_about_more_than_people_read(

@@ -69,13 +69,16 @@ def test_what_adults_are_alerted_about_is_chased_from_the_first_quarter_of_an_ho
 ) -> None:
     found = urgency_of([ActionKind.TAKEDOWN, kind, ActionKind.ALERT_DIGEST], quiet=False)
     assert found is Urgency.NOW
-    assert first_step(found) == 0
+    assert first_step(found, adults=True) == 1
+    # Where the alert goes to nobody, somebody else is called at once.
+    assert first_step(found, adults=False) == 0
 
 
 def test_one_models_weak_sign_is_chased_from_the_next_day() -> None:
     found = urgency_of([ActionKind.ALERT_DIGEST], quiet=False)
     assert found is Urgency.TODAY
-    assert due_at(SINCE, first_step(found)) == SINCE + DAY
+    for adults in (True, False):
+        assert due_at(SINCE, first_step(found, adults=adults)) == SINCE + DAY
 
 
 def test_a_test_a_listed_link_and_what_nobody_was_told_of_are_not_chased() -> None:
