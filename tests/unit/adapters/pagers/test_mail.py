@@ -1,6 +1,7 @@
 """Mail goes out encrypted or not at all, once for each page, to one person, in plain words."""
 
 import asyncio
+import contextlib
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -133,6 +134,27 @@ async def test_a_server_that_hangs_costs_no_more_than_one_thread(tmp_path: Path,
         server.hangs_at = ""
         await asyncio.sleep(0.5)
         assert await mail.page(PAGE) == PageResult(Told.TOLD)
+
+
+async def test_a_server_that_answers_a_byte_at_a_time_costs_no_more_than_one_thread() -> None:
+    async def trickle(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            for _ in range(50):
+                writer.write(b"2")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        writer.close()
+
+    listening = await asyncio.start_server(trickle, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    slow = Server("127.0.0.1", port, Security.NONE, "bot@school.example")
+    mail = Mail(slow, "lead@school.example", 7, seconds=0.3)
+    for _ in range(3):
+        assert (await mail.page(PAGE)).told is Told.UNREACHABLE
+    assert len([one for one in threading.enumerate() if one.name == mail.channel]) == 1
+    listening.close()
+    await asyncio.sleep(3)
+    assert [one for one in threading.enumerate() if one.name == mail.channel] == []
 
 
 async def test_the_account_is_not_shown_where_a_server_is_printed() -> None:
