@@ -126,7 +126,8 @@ class SqlChaseBook:
                     chase.c.case_id == due.case,
                     chase.c.channel.in_(channels),
                     chase.c.step < step,
-                    chase.c.state == ChaseState.WAITING,
+                    # What died while it was told as well: this step says it too.
+                    or_(chase.c.state == ChaseState.WAITING, _is_lost(now)),
                 )
                 .values(state=ChaseState.ENDED)
             )
@@ -138,7 +139,7 @@ class SqlChaseBook:
         """Lease what is due to a chat of adults, or to a pager."""
         now = self._clock.now()
         there = chase.c.channel == ADULTS if adults else chase.c.channel.not_in(_NO_PAGERS)
-        first = _of_open_cases(there, _is_due(now)).limit(1)
+        first = _of_open_cases(there, _is_due(now), _no_step_is_due(now)).limit(1)
         # Looked at without the one writer's lock first: nearly always there is nothing.
         async with self._database.read() as connection:
             if (await connection.execute(first)).one_or_none() is None:
@@ -171,6 +172,7 @@ class SqlChaseBook:
             # What was told together has one key, which must not come to mean something else.
             chase.c.batch.is_(None) if leader.batch is None else chase.c.batch == leader.batch,
             _is_due(now),
+            _no_step_is_due(now),
         ).limit(MOST_IN_ONE)
         found = (await connection.execute(together)).all()
         leased = await connection.execute(
@@ -317,8 +319,24 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     """Say what is to be done now; what outlived its lease died while it was told."""
     return or_(
         and_(chase.c.state == ChaseState.WAITING, chase.c.due_at <= now),
-        and_(chase.c.state == ChaseState.SENDING, chase.c.lease_until <= now),
+        _is_lost(now),
     )
+
+
+def _is_lost(now: datetime) -> ColumnElement[bool]:
+    return and_(chase.c.state == ChaseState.SENDING, chase.c.lease_until <= now)
+
+
+def _no_step_is_due(now: datetime) -> ColumnElement[bool]:
+    """Let an older step wait for the clock, which may be about to take its place."""
+    clock = chase.alias()
+    due = exists().where(
+        clock.c.case_id == chase.c.case_id,
+        clock.c.channel == CLOCK,
+        clock.c.state == ChaseState.WAITING,
+        clock.c.due_at <= now,
+    )
+    return not_(due)
 
 
 def _of_open_cases(*which: ColumnElement[bool]) -> Select[Any]:

@@ -326,6 +326,23 @@ async def test_a_later_step_takes_the_place_of_what_has_not_arrived(
     assert await nothing_is_told(books)
 
 
+async def test_what_died_days_ago_is_told_by_the_step_that_is_due_now_alone(
+    database: BooksRig,
+) -> None:
+    async with database.open() as books:
+        await opened(books)
+        database.clock.move(HOUR)
+        await advanced(books, 2, "mail-1")
+        await telling(books)
+    database.clock.move(9 * DAY)
+    async with database.open() as books:
+        # However the lanes take turns: nothing is told before the clock has moved on.
+        assert await nothing_is_told(books)
+        await advanced(books, 11, ADULTS, "mail-1")
+        assert (await telling(books)).step == 11
+        assert await books.chases.claim("w", adults=False) is None
+
+
 async def test_who_is_told_instead_is_told_once_and_at_once(
     books: Books, database: BooksRig
 ) -> None:
