@@ -1,7 +1,7 @@
 """The contract of the escalation clock: told at least once, and ended with the case."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from bot.domain.action import Action, ActionKind, ActionPlan
 from bot.domain.bank import MatchRule
 from bot.domain.case import CaseState
 from bot.domain.chase import ADULTS, LEASE, MOST_IN_ONE, NOBODY, Telling, Told
-from bot.domain.message import ChatRef, MessageRef
+from bot.domain.message import MessageRef
 from bot.domain.policy import Direction, PolicyRevision
 from bot.domain.signal import BankMatch, LinkMatch, Screening, Signal
 from bot.domain.verdict import Outcome, Verdict
@@ -383,35 +383,6 @@ async def test_where_there_is_nobody_to_tell_that_is_counted(books: Books) -> No
     assert await books.chases.unreached() == 1
     assert await books.cases.set_state(case, CaseState.ACKNOWLEDGED, LEAD)
     assert await books.chases.unreached() == 0
-
-
-async def test_the_summary_names_what_adults_were_called_for_and_have_not_closed(
-    books: Books, database: BooksRig
-) -> None:
-    open_one, taken, wrong = [await decided(books, name) for name in ("m1", "m2", "m3")]
-    await decided(books, "counted", plan=())
-    assert await books.cases.set_state(taken, CaseState.ACKNOWLEDGED, LEAD)
-    assert await books.cases.set_state(wrong, CaseState.FALSE_ALARM, LEAD)
-    start = database.clock.now()
-    database.clock.move(HOUR)
-    await decided(books, "later")
-    found = await books.summaries.unfinished(start + SECOND)
-    assert [(one.id, one.taken, one.chat) for one in found] == [
-        (open_one, False, CLASS),
-        (taken, True, CLASS),
-    ]
-
-
-async def test_a_summary_is_noted_for_its_day_and_chat(books: Books) -> None:
-    staff, other, day = ChatRef("sandbox", "staff"), ChatRef("sandbox", "o"), date(2026, 11, 21)
-    assert not await books.summaries.told(staff, day)
-    await books.summaries.note(staff, day)
-    await books.summaries.note(staff, day)
-    assert await books.summaries.told(staff, day)
-    assert not await books.summaries.told(other, day)
-    assert not await books.summaries.told(staff, day + DAY)
-    await books.summaries.note(staff, day + DAY)
-    assert not await books.summaries.told(staff, day)
 
 
 async def test_a_review_is_chased_like_a_removal(books: Books) -> None:
