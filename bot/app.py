@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sandbox.adapter import SandboxAdapter
@@ -18,6 +19,7 @@ from adapters.sandbox.world import World
 from adapters.web.loop_watch import watch_loop
 from adapters.web.meters import Meters
 from adapters.web.probe import Check
+from bot.domain.chase import SummaryTimes
 from bot.domain.digest import DigestTimes
 from bot.domain.effect import TO_ADULTS, Effect
 from bot.domain.links import LinkLists
@@ -35,6 +37,7 @@ from bot.pipeline import Pipeline
 from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
 from bot.services.answers import Answers
 from bot.services.bank_loader import BankLoader
+from bot.services.chasing import PagerLine
 from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
 from bot.services.hashes import Hashes, HashTools
 from bot.services.intake import Intake
@@ -50,7 +53,7 @@ from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import House, desks
+from bot.wiring import House, chase_lanes, desks
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -78,6 +81,7 @@ class Parts:
     linked: LinkedMedia
     platforms: Sequence[Platform]
     comparer: Comparer
+    pagers: Sequence[PagerLine] = ()
 
 
 class App:
@@ -132,11 +136,13 @@ class App:
             answers,
             lambda: self._banks.list_limit,
         )
-        self._updates, self._self_tests = desks(
-            House(books, self._platforms, self.policies, self._hashes, parts.texts, clock, seal)
+        house = House(books, self._platforms, self.policies, self._hashes, parts.texts, clock, seal)
+        self._updates, self._self_tests = desks(house)
+        self._chase = chase_lanes(
+            house, self._worker, parts.pagers, _summary_times(settings), self.meters
         )
         self._intake = Intake(
-            books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
+            books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
         )
         books.when_banks_change(self._banks_changed)
         self._upkeep = Upkeep(
@@ -187,7 +193,7 @@ class App:
         self._sweeps: Lane[Sweep] = Lane(
             "sweep", self._hashes.sweeping.claim, self._hashes.sweeping.carry_out, 1
         )
-        self._lanes = (
+        self._lanes: tuple[Lane[Any], ...] = (
             self._takedowns,
             self._to_adults,
             self._to_pupils,
@@ -198,6 +204,11 @@ class App:
 
     def ring(self) -> None:
         """Wake every lane."""
+        for lane in (*self._lanes, *self._chase):
+            lane.ring()
+
+    def _arrived(self) -> None:
+        """Wake what works on what comes in; nothing that came in just now is to be chased."""
         for lane in self._lanes:
             lane.ring()
 
@@ -211,7 +222,7 @@ class App:
         self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:
-                for lane in self._lanes:
+                for lane in (*self._lanes, *self._chase):
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
                 tasks.create_task(self._banks.run())
@@ -226,6 +237,7 @@ class App:
         """Answer `/readyz`: is everything there that protects a chat?"""
         backlog = await self.books.queue.backlog()
         running = "yes" if self._running else "no: start the bot again"
+        unreached = await self.books.chases.unreached()
         down = [reception.platform for reception in self._receptions if not reception.up]
         return [
             Check("running", ok=self._running, detail=running),
@@ -236,6 +248,7 @@ class App:
                 ok=backlog.alerts_undelivered == 0,
                 detail=f"{backlog.alerts_undelivered} undelivered",
             ),
+            Check("escalation", ok=unreached == 0, detail=f"{unreached} cases reached no adult"),
             Check("updates", ok=backlog.parked == 0, detail=f"{backlog.parked} parked"),
         ]
 
@@ -256,6 +269,7 @@ class App:
 
     async def _report_backlog(self) -> None:
         self.meters.waiting(await self.books.queue.backlog())
+        self.meters.unreached(await self.books.chases.unreached())
 
 
 def _sealed(platform: Platform, seal: Seal) -> Platform:
@@ -306,6 +320,10 @@ def _digest_times(settings: Settings) -> DigestTimes:
     policy = settings.policy
     every = timedelta(hours=policy.digest_hours)
     return DigestTimes(every, policy.digest_most, ZoneInfo(settings.timezone))
+
+
+def _summary_times(settings: Settings) -> SummaryTimes:
+    return SummaryTimes(settings.pagers.summary_hour, ZoneInfo(settings.timezone))
 
 
 def sandbox_platform(world: World) -> Platform:

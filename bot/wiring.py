@@ -1,8 +1,12 @@
 """Puts together what answers people: commands, buttons, welcomes and alarms."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from bot.chase_ports import ChaseMeters
+from bot.domain.chase import SummaryTimes
 from bot.ports import Clock, Texts
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
@@ -10,6 +14,8 @@ from bot.services.alarms import Alarms
 from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
 from bot.services.changes import Changes
+from bot.services.chase_words import ChaseWriter
+from bot.services.chasing import Chasing, Criers, PagerLine
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.digests import DigestPresses
@@ -17,6 +23,7 @@ from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes
+from bot.services.lane import Lane
 from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
 from bot.services.panel import SettingsPanel
@@ -34,6 +41,7 @@ from bot.services.selftest import SelfTests
 from bot.services.selftest_report import ReportWriter
 from bot.services.setup import Setup
 from bot.services.speaking import Speaker
+from bot.services.summaries import Summaries, SummaryWords
 from bot.services.updates import Desks, UpdateDesk
 from bot.storage.books import Books
 
@@ -99,3 +107,32 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         Alarms(policies, speaker, answers, books.chats, books.audit, clock),
     )
     return UpdateDesk(books.inbox, platforms, together, Rooms(policies), clock), self_tests
+
+
+# A pager that hangs must not hold up the others, nor the chats of the adults.
+_PAGES_AT_ONCE, _REMINDERS_AT_ONCE = 4, 2
+
+
+def chase_lanes(
+    house: House,
+    worker: str,
+    pagers: Sequence[PagerLine],
+    times: SummaryTimes,
+    meters: ChaseMeters,
+) -> tuple[Lane[Any], ...]:
+    """Build the lanes of the escalation clock: what is due lies in tables, so each may die."""
+    books, clock = house.books, house.clock
+    speaker, writer = Speaker(house.platforms), ChaseWriter(house.texts)
+    criers = Criers(
+        house.policies, books.chats, speaker, writer, [line.pager for line in pagers], clock
+    )
+    chasing = Chasing(worker, books.chases, criers, pagers, clock, meters)
+    words = SummaryWords(speaker, writer)
+    summaries = Summaries(books.summaries, house.policies, books.chats, words, clock, times)
+    return (
+        # One at a time: two must not move the same clock on.
+        Lane("escalation clock", chasing.due, chasing.advance, 1),
+        Lane("reminder", chasing.due_to_adults, chasing.tell, _REMINDERS_AT_ONCE),
+        Lane("page", chasing.due_to_pagers, chasing.tell, _PAGES_AT_ONCE),
+        Lane("summary", summaries.due, summaries.tell, 1),
+    )

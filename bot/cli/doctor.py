@@ -19,6 +19,7 @@ from bot.cli.connect import NO_PLATFORM
 from bot.cli.doctor_data import data_findings
 from bot.cli.finding import Finding
 from bot.cli.languages import language_finding
+from bot.cli.pagers import pager_finding
 from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
 from classifiers.decoding.confine import Confinement
@@ -64,6 +65,7 @@ async def _examine(settings: Settings) -> list[Finding]:
     findings.append(await asyncio.to_thread(_lists, settings.data_dir))
     findings.append(await asyncio.to_thread(language_finding, settings))
     findings.append(_platforms(settings))
+    findings.append(pager_finding(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
     if settings.telegram.token is not None:
         from bot.cli.doctor_telegram import telegram_findings

@@ -19,6 +19,7 @@ from adapters.web.testcard import card_page
 from bot.app import App, Parts, bind_sandbox, open_app
 from bot.cli.assemble import presets_for, screener_open, set_up_logging, texts_for
 from bot.cli.connect import Connected, connected
+from bot.cli.pagers import pagers_for
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
 from classifiers.comparing import HashComparer
@@ -63,6 +64,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             linked=PublicWeb(settings.screening.timeout_seconds),
             platforms=platforms.platforms,
             comparer=HashComparer(),
+            pagers=pagers_for(settings),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

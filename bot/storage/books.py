@@ -13,6 +13,7 @@ from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.banks import SqlBankBook
 from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
+from bot.storage.chase import SqlChaseBook
 from bot.storage.chats import SqlChatBook
 from bot.storage.database import Database
 from bot.storage.inbox import SqlInbox
@@ -22,6 +23,7 @@ from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
 from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.summaries import SqlSummaryBook
 from bot.storage.sweeps import SqlSweepBook
 from bot.storage.vault import Vault
 from bot.storage.vouching import SqlVouchBook
@@ -52,6 +54,8 @@ class Books:
     vouches: SqlVouchBook
     retention: SqlRetention
     ledger: SqlLedger
+    chases: SqlChaseBook
+    summaries: SqlSummaryBook
     audit: Chain
     when_banks_change: Callable[[Callable[[], None]], None]
 
@@ -104,6 +108,8 @@ async def open_books(
             vouches=SqlVouchBook(database, clock, chain),
             retention=SqlRetention(database, clock, chain),
             ledger=SqlLedger(database),
+            chases=SqlChaseBook(database, clock, chain),
+            summaries=SqlSummaryBook(database),
             audit=chain,
             when_banks_change=database.when_banks_change,
         )

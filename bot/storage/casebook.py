@@ -14,6 +14,7 @@ from bot.domain.message import UNKNOWN_SENDER, Actor, ChatRef, MessageRef
 from bot.domain.verdict import Outcome
 from bot.ports import Clock
 from bot.storage.chain import Chain
+from bot.storage.chase import end_chase, open_chase
 from bot.storage.codec import case_from_row, removal_from_effect, signals_to_json
 from bot.storage.corrections import correct
 from bot.storage.database import Database, Session
@@ -91,6 +92,7 @@ class SqlCaseBook:
                 .returning(cases.c.id)
             )
             ruled = [case_id, *below.scalars()]
+            await end_chase(connection, ruled)
             facts: AuditFacts = {"case": case_id, "state": state, "by": by.id}
             facts["below"] = len(ruled) - 1
             if state is CaseState.FALSE_ALARM:
@@ -122,6 +124,7 @@ class SqlCaseBook:
                 return int(case_id)
             case_id = await self._insert_report(connection, ref, policy_revision)
             await add_effect(connection, case_id, Action(ActionKind.ALERT), self._clock.now())
+            await open_chase(connection, case_id, self._clock.now())
             await self._chain.append(
                 connection, "reported", {"case": case_id, "message": ref.message}
             )
