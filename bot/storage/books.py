@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
+from bot.domain.proof import Installation
 from bot.ports import Clock
 from bot.storage.bank_entries import SqlEntryBook
 from bot.storage.bank_feed import SqlBankFeed
@@ -15,13 +16,16 @@ from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
 from bot.storage.chats import SqlChatBook
 from bot.storage.database import Database
+from bot.storage.evidence import Records
 from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
+from bot.storage.proofs import SqlProofs
 from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.signing import Signer
 from bot.storage.sweeps import SqlSweepBook
 from bot.storage.vault import Vault
 from bot.storage.vouching import SqlVouchBook
@@ -53,6 +57,7 @@ class Books:
     retention: SqlRetention
     ledger: SqlLedger
     audit: Chain
+    proofs: SqlProofs
     when_banks_change: Callable[[Callable[[], None]], None]
 
 
@@ -63,10 +68,12 @@ class Habits:
     Attributes:
         digest: When the cases that wait for others are told.
         keep_seen: Hashes of what stays in the chats are kept for a while.
+        installation: What decides here, for the records of cases.
     """
 
     digest: DigestTimes = field(default_factory=DigestTimes)
     keep_seen: bool = True
+    installation: Installation = field(default_factory=Installation)
 
 
 @asynccontextmanager
@@ -87,7 +94,8 @@ async def open_books(
     database = Database(url, Vault(audit_key))
     try:
         await prepare(database)
-        chain = Chain(database, clock, audit_key)
+        records = Records(Signer(audit_key), habits.installation, defaults)
+        chain = Chain(database, clock, audit_key, records)
         yield Books(
             inbox=SqlInbox(database, clock),
             queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
@@ -105,6 +113,7 @@ async def open_books(
             retention=SqlRetention(database, clock, chain),
             ledger=SqlLedger(database),
             audit=chain,
+            proofs=SqlProofs(database, clock, chain, records),
             when_banks_change=database.when_banks_change,
         )
     finally:
