@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from bot.domain.speech import Saying
+from bot.domain.speech import Saying, Value
 from bot.ports import Texts
 
 Facts = Mapping[str, Any]
@@ -63,7 +63,7 @@ class ReportPage:
 
     def write(self, document: Facts) -> str:
         """Return the whole page."""
-        title = escape(self._texts.write(self._language, _title(document["number"])))
+        title = self._say("proof-title", number=document["number"])
         lines: list[Facts] = document["lines"]
         paragraphs = (f"<p>{escape(text)}</p>" for text in document["about"])
         parts = [
@@ -140,12 +140,8 @@ class ReportPage:
             return escape(value)
         return escape(json.dumps(value, ensure_ascii=False, sort_keys=True))
 
-    def _say(self, key: str) -> str:
-        return escape(self._texts.write(self._language, Saying(key)))
-
-
-def _title(number: str) -> Saying:
-    return Saying("proof-title", {"number": number})
+    def _say(self, key: str, **values: Value) -> str:
+        return escape(self._texts.write(self._language, Saying(key, values)))
 
 
 def _record(lines: list[Facts]) -> Facts:

@@ -155,6 +155,9 @@ async def _policy(
         .limit(1)
     )
     row = rows.one_or_none()
+    if row is None and case.policy_revision:
+        # It is not there any more, or never was: what it said is not made up.
+        return {"revision": case.policy_revision, "settings": None, "sha256": None}
     settings = _stored(row) if row else _defaults(defaults)
     return {
         "revision": case.policy_revision,
