@@ -1,4 +1,4 @@
-"""How many of many tamperings with the record of a case are found: `python benchmarks/tampering.py`.
+"""How many tamperings with the record of a case are found: `python benchmarks/tampering.py`.
 
 Each trial takes a whole file, alters it in one way, and checks it as `./upstander verify FILE --key
 KEY` does. Found means that it is not called whole. First every byte of the file is flipped, one by
