@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
-from bot.domain.audit import Head, ToldHead
+from bot.domain.audit import AuditFacts, Head, ToldHead
 from bot.domain.message import ChatRef
 from bot.domain.proof import Line, file_text, first_bad_line, make_document
 from bot.ports import Clock
@@ -57,7 +57,7 @@ class SqlProofs:
             line = await self._records.export(connection, case, {"by": by}, at)
             if line is None:
                 return None
-            facts = {"case": case, "by": by, "line": line.hash}
+            facts: AuditFacts = {"case": case, "by": by, "line": line.hash}
             await self._chain.seal(connection, "exported", facts, at)
             lines = await lines_of(connection, case)
             document = make_document(case, signer.public, lines, about, signer.sign)

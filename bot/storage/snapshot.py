@@ -5,7 +5,6 @@ revision and by a digest over the row: a row that is changed later has another.
 """
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -168,8 +167,7 @@ async def _policy(
 
 
 def _stored(row: Row[Any]) -> Facts:
-    values: Mapping[str, Any] = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-    return {name: _plain(value) for name, value in values.items()}
+    return {name: _plain(value) for name, value in row._asdict().items()}
 
 
 def _defaults(defaults: PolicySettings) -> Facts:
