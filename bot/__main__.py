@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.bank_commands import bank
+from bot.cli.proof_commands import export_case, key, verify_record
 from bot.domain.errors import UpstanderError
 
 app = typer.Typer(
@@ -30,6 +31,9 @@ app.add_typer(lists, name="lists")
 app.add_typer(models, name="models")
 app.add_typer(exchange, name="exchange")
 app.add_typer(pager, name="pager")
+app.add_typer(key, name="key")
+app.command("export-case")(export_case)
+app.command("verify")(verify_record)
 
 BAD_USAGE = 2
 

@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ from bot.domain.policy import (
     Preset,
     PresetName,
 )
+from bot.domain.proof import Installation, thresholds
 from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
 from bot.pipeline import Pipeline
@@ -40,6 +41,7 @@ from bot.services.bank_loader import BankLoader
 from bot.services.chasing import PagerLine
 from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
 from bot.services.hashes import Hashes, HashTools
+from bot.services.heads import Heads
 from bot.services.intake import Intake
 from bot.services.lane import Lane
 from bot.services.masking import Mask, mask_key
@@ -49,6 +51,7 @@ from bot.services.policies import PolicyDesk
 from bot.services.reception import Reception
 from bot.services.screening import Lookout, OffLoop
 from bot.services.seal import Seal, SealingMessenger, button_key
+from bot.services.speaking import Speaker
 from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
@@ -70,7 +73,11 @@ _UPDATES_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the app is built from; tests put other clocks, screeners and platforms in."""
+    """What the app is built from; tests put other clocks, screeners and platforms in.
+
+    Attributes:
+        models: SHA-256 of each model's file, by the model's id.
+    """
 
     settings: Settings
     clock: Clock
@@ -82,6 +89,7 @@ class Parts:
     platforms: Sequence[Platform]
     comparer: Comparer
     pagers: Sequence[PagerLine] = ()
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 class App:
@@ -157,6 +165,9 @@ class App:
             ),
         )
         self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
+        self._heads = Heads(
+            books.proofs, books.chats, self.policies, Speaker(self._platforms), answers, clock
+        )
         self._running = False
         self._receptions = [
             Reception(platform.adapter, books.inbox, self._intake, clock)
@@ -218,7 +229,7 @@ class App:
 
     async def run(self) -> None:
         """Run until cancelled: take up what was left, then receive, screen, act and answer."""
-        await self._upkeep.start(self.ring, self._report_backlog)
+        await self._upkeep.start(self.ring, self._report_backlog, self._tell_heads)
         self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -267,6 +278,9 @@ class App:
         self._to_adults.ring()
         self._to_pupils.ring()
 
+    async def _tell_heads(self) -> None:
+        await self._heads.tell([platform.adapter.name for platform in self._parts.platforms])
+
     async def _report_backlog(self) -> None:
         self.meters.waiting(await self.books.queue.backlog())
         self.meters.unreached(await self.books.chases.unreached())
@@ -290,7 +304,11 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         refuse_lost_key(settings.data_dir, url)
         key = audit_key(settings.data_dir)
         defaults = default_policy(settings)
-        habits = Habits(_digest_times(settings), keep_seen=settings.banks.seen_days > 0)
+        habits = Habits(
+            _digest_times(settings),
+            keep_seen=settings.banks.seen_days > 0,
+            installation=installation(parts.presets, parts.models),
+        )
         async with open_books(url, parts.clock, key, defaults, alone=True, habits=habits) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
@@ -300,6 +318,12 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
                 yield App(parts, books, off_loop, seal, mask)
             finally:
                 off_loop.close()
+
+
+def installation(presets: Mapping[PresetName, Preset], models: Mapping[str, str]) -> Installation:
+    """Return what decides here, as it goes into the record of each case."""
+    limits = {str(name): thresholds(preset) for name, preset in presets.items()}
+    return Installation(models=models, presets=limits)
 
 
 def default_policy(settings: Settings) -> PolicySettings:

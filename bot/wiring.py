@@ -31,6 +31,7 @@ from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.presses import CasePresses, PolicyPresses, PressDesk
 from bot.services.pressing import PressHandler
+from bot.services.reading import CaseReading
 from bot.services.restraining import Restraining
 from bot.services.rights import Rights
 from bot.services.rooms import Rooms
@@ -72,9 +73,10 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
     setup = Setup(platforms, policies, changes, rights, books.audit, answers)
     codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
+    reading = CaseReading(books.cases, books.audit, clock)
     handlers = Handlers(
         AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock),
-        AboutCases(books.cases, books.chats, rulings, hashes.blocking, speaker, answers),
+        AboutCases(reading, books.chats, rulings, hashes.blocking, speaker, answers),
         AlertDesk(changes, codes, rights, speaker, answers),
         panel,
         self_tests,
@@ -86,7 +88,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     commands = CommandDesk(
         Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
     )
-    finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
+    finder = CaseFinder(reading, books.chats, policies, rights, answers)
     presses: dict[str, PressHandler] = {
         **CasePresses(finder, rulings, hashes.blocking, writer, answers).handlers,
         **DigestPresses(finder, platforms, writer).handlers,

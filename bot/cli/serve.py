@@ -17,7 +17,13 @@ from adapters.web.fetching import PublicWeb
 from adapters.web.server import Setup, make_app, serve
 from adapters.web.testcard import card_page
 from bot.app import App, Parts, bind_sandbox, open_app
-from bot.cli.assemble import presets_for, screener_open, set_up_logging, texts_for
+from bot.cli.assemble import (
+    model_digests,
+    presets_for,
+    screener_open,
+    set_up_logging,
+    texts_for,
+)
 from bot.cli.connect import Connected, connected
 from bot.cli.pagers import pagers_for
 from bot.domain.errors import UpstanderError
@@ -65,6 +71,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             platforms=platforms.platforms,
             comparer=HashComparer(),
             pagers=pagers_for(settings),
+            models=model_digests(settings),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

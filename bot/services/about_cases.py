@@ -1,10 +1,11 @@
 """Answers about cases, for the adults who handle them."""
 
-from bot.book_ports import CaseBook, ChatBook
+from bot.book_ports import ChatBook
 from bot.domain.case import Case, case_number
 from bot.domain.message import ChatRef
 from bot.services.answers import Answers
 from bot.services.blocking import Blocking
+from bot.services.reading import CaseReading
 from bot.services.rulings import Rulings
 from bot.services.scope import Scope
 from bot.services.speaking import Speaker
@@ -17,7 +18,7 @@ class AboutCases:
 
     def __init__(
         self,
-        cases: CaseBook,
+        cases: CaseReading,
         chats: ChatBook,
         rulings: Rulings,
         blocking: Blocking,
@@ -34,6 +35,7 @@ class AboutCases:
     async def list_open(self, scope: Scope) -> str:
         """List the open cases."""
         found = await self._cases.open_cases(scope.chats, _MOST_LISTED)
+        await self._cases.note(found, scope.event.actor)
         titles = {chat: await self._title(chat) for chat in scope.chats}
         return self._answers.case_list(found, titles, scope.policy.language)
 
@@ -66,7 +68,10 @@ class AboutCases:
     async def _find(self, number: int, scope: Scope) -> Case | None:
         """Return a case of these chats; one of another chat does not exist for these adults."""
         case = await self._cases.get(number)
-        return case if case and case.ref.chat_ref in scope.chats else None
+        if case is None or case.ref.chat_ref not in scope.chats:
+            return None
+        await self._cases.note([case], scope.event.actor)
+        return case
 
     def _unknown(self, number: int, scope: Scope) -> str:
         return self._answers.say(scope.policy.language, "case-unknown", number=case_number(number))

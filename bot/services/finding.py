@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.book_ports import CaseBook, ChatBook
+from bot.book_ports import ChatBook
 from bot.domain.case import Case
 from bot.domain.command import Who
 from bot.domain.event import Press
@@ -11,6 +11,7 @@ from bot.domain.speech import Speech
 from bot.services.answers import Answers
 from bot.services.policies import PolicyDesk
 from bot.services.pressing import PressAnswer
+from bot.services.reading import CaseReading
 from bot.services.rights import Rights
 
 # More digits would not fit into the database.
@@ -31,7 +32,7 @@ class CaseFinder:
 
     def __init__(
         self,
-        cases: CaseBook,
+        cases: CaseReading,
         chats: ChatBook,
         policies: PolicyDesk,
         rights: Rights,
@@ -57,6 +58,8 @@ class CaseFinder:
         language = (await self._policies.now(chat)).language
         if not await self._rights.may(who, chat, press.actor):
             return PressAnswer(Speech(self._answers.say(language, "press-not-allowed")))
+        if who is not Who.ANYONE:
+            await self._cases.note([case], press.actor)
         return Found(case, chat, language)
 
 

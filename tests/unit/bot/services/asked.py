@@ -24,6 +24,7 @@ from bot.services.hashes import Hashes, HashTools
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
+from bot.services.reading import CaseReading
 from bot.services.rights import Rights
 from bot.services.rulings import Rulings
 from bot.services.scope import Scopes
@@ -92,11 +93,10 @@ class Asked:
         self.about = AboutChats(
             platforms, books.queue, self.hashes.reporting, books.ledger, answers, bench.clock
         )
+        reading = CaseReading(books.cases, books.audit, bench.clock)
         handlers = Handlers(
             self.about,
-            AboutCases(
-                books.cases, books.chats, rulings, self.hashes.blocking, self.speaker, answers
-            ),
+            AboutCases(reading, books.chats, rulings, self.hashes.blocking, self.speaker, answers),
             self.alerts,
             panel,
             tests,
