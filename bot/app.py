@@ -31,6 +31,7 @@ from bot.domain.policy import (
 )
 from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
+from bot.help_ports import Helplines
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
 from bot.services.answers import Answers
@@ -78,6 +79,7 @@ class Parts:
     linked: LinkedMedia
     platforms: Sequence[Platform]
     comparer: Comparer
+    helplines: Helplines
 
 
 class App:
@@ -133,7 +135,16 @@ class App:
             lambda: self._banks.list_limit,
         )
         self._updates, self._self_tests = desks(
-            House(books, self._platforms, self.policies, self._hashes, parts.texts, clock, seal)
+            House(
+                books,
+                self._platforms,
+                self.policies,
+                self._hashes,
+                parts.texts,
+                clock,
+                seal,
+                parts.helplines,
+            )
         )
         self._intake = Intake(
             books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts

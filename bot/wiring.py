@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from bot.help_ports import Helplines
 from bot.ports import Clock, Texts
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
@@ -17,6 +18,8 @@ from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes
+from bot.services.helping import HelpDesk
+from bot.services.helplines import HelplineWriter
 from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
 from bot.services.panel import SettingsPanel
@@ -49,6 +52,7 @@ class House:
     texts: Texts
     clock: Clock
     seal: Seal
+    helplines: Helplines
 
 
 def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
@@ -64,14 +68,18 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
     setup = Setup(platforms, policies, changes, rights, books.audit, answers)
     codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
+    about = AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock)
+    lines = HelplineWriter(house.helplines, answers, clock)
+    helping = HelpDesk(about, lines, policies, answers, clock)
     handlers = Handlers(
-        AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock),
+        about,
         AboutCases(books.cases, books.chats, rulings, hashes.blocking, speaker, answers),
         AlertDesk(changes, codes, rights, speaker, answers),
         panel,
         self_tests,
         setup,
         hashes.desk,
+        helping,
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -89,6 +97,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         "panel": panel.show,
         "set": panel.set,
         "test": self_tests.press,
+        "help": helping.press,
         "room": setup.take_room,
         "lead": setup.take_lead,
     }

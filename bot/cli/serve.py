@@ -23,6 +23,7 @@ from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
 from classifiers.comparing import HashComparer
 from classifiers.testcard import card_bytes
+from config.helplines import load_helplines
 from config.lists import load_lists
 from config.schema import Settings
 
@@ -63,6 +64,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             linked=PublicWeb(settings.screening.timeout_seconds),
             platforms=platforms.platforms,
             comparer=HashComparer(),
+            helplines=load_helplines(settings.data_dir, settings.country),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

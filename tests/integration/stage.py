@@ -20,6 +20,7 @@ from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings, ScreeningSettings, Settings
 from tests.fakes import FakeScreener, FakeWeb, KeyTexts
+from tests.helplines import FakeHelplines
 
 ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
 CLASS, STAFF = "class-7b", "staff"
@@ -73,6 +74,7 @@ class Stage:
             linked=self.web,
             platforms=[sandbox_platform(self.world)],
             comparer=HashComparer(),
+            helplines=FakeHelplines(),
         )
         async with open_app(parts) as app:
             _STAGES[app] = self

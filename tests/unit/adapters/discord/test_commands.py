@@ -27,7 +27,7 @@ MENUS = menus(Phrasebook("UTC"))
 MOST_CHARS, MOST_NAME = 100, 32
 MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 SPANISH = {"es-ES", "es-419"}
-FOR_ALL = ("help", "about", "privacy", "hashhelp", "withdraw")
+FOR_ALL = ("help", "about", "privacy", "helpline", "hashhelp", "withdraw")
 Payload = dict[str, Any]
 
 
