@@ -65,12 +65,11 @@ help-page =
         [menu] "Report picture" tells an adult. It is in the menu of each message, under "Apps".
        *[answer] /report tells an adult. Use it as an answer to the message.
     }
-    /about says what I check.
-    /privacy says what I keep.
-    Do you need help? Tap Help, or write to me in a private chat. Nobody here sees it.
-    There, /hashhelp stops a picture of you. /helpline says who you can call.
+    /about says what I check. /privacy says what I keep.
+    Do you need help? Tap Help, or write to me alone. Nobody here sees it.
+    There, /hashhelp stops a picture of you. /helpline says who to call.
     You can also tell an adult you trust. You are not in trouble for asking.
-    Adults in charge also have /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm and /blockhash.
+    For adults in charge: /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm and /blockhash.
 
 # For: anyone. The answer to /about. $reporting: menu or answer, as in report-how.
 about-page =

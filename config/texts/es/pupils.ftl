@@ -51,8 +51,7 @@ help-page =
         [menu] «Report picture» avisa a un adulto. Está en el menú de cada mensaje, en «Aplicaciones».
        *[answer] /report avisa a un adulto. Úsalo como respuesta al mensaje.
     }
-    /about dice qué reviso.
-    /privacy dice qué guardo.
+    /about dice qué reviso. /privacy dice qué guardo.
     ¿Necesitas ayuda? Escríbeme en un chat privado o pulsa Ayuda. Aquí nadie lo ve.
     Allí, /hashhelp ayuda a parar una foto tuya y /helpline dice a quién llamar.
     ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
