@@ -34,6 +34,7 @@ from bot.domain.policy import (
 from bot.domain.proof import Installation, thresholds
 from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
+from bot.help_ports import Helplines
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
 from bot.services.answers import Answers
@@ -88,6 +89,7 @@ class Parts:
     linked: LinkedMedia
     platforms: Sequence[Platform]
     comparer: Comparer
+    helplines: Helplines
     pagers: Sequence[PagerLine] = ()
     models: Mapping[str, str] = field(default_factory=dict)
 
@@ -144,7 +146,16 @@ class App:
             answers,
             lambda: self._banks.list_limit,
         )
-        house = House(books, self._platforms, self.policies, self._hashes, parts.texts, clock, seal)
+        house = House(
+            books,
+            self._platforms,
+            self.policies,
+            self._hashes,
+            parts.texts,
+            clock,
+            seal,
+            parts.helplines,
+        )
         self._updates, self._self_tests = desks(house)
         self._chase = chase_lanes(
             house, self._worker, parts.pagers, _summary_times(settings), self.meters

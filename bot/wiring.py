@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.chase_ports import ChaseMeters
 from bot.domain.chase import SummaryTimes
+from bot.help_ports import Helplines
 from bot.ports import Clock, Texts
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
@@ -23,6 +24,8 @@ from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes
+from bot.services.helping import HelpDesk
+from bot.services.helplines import HelplineWriter
 from bot.services.lane import Lane
 from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
@@ -58,6 +61,7 @@ class House:
     texts: Texts
     clock: Clock
     seal: Seal
+    helplines: Helplines
 
 
 def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
@@ -73,15 +77,19 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
     setup = Setup(platforms, policies, changes, rights, books.audit, answers)
     codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
+    about = AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock)
+    lines = HelplineWriter(house.helplines, answers, clock)
+    helping = HelpDesk(about, lines, policies, answers, clock)
     reading = CaseReading(books.cases, books.audit, clock)
     handlers = Handlers(
-        AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock),
+        about,
         AboutCases(reading, books.chats, rulings, hashes.blocking, speaker, answers),
         AlertDesk(changes, codes, rights, speaker, answers),
         panel,
         self_tests,
         setup,
         hashes.desk,
+        helping,
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -99,6 +107,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         "panel": panel.show,
         "set": panel.set,
         "test": self_tests.press,
+        "help": helping.press,
         "room": setup.take_room,
         "lead": setup.take_lead,
     }

@@ -299,6 +299,11 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_one_zone)] = Field(
         default="UTC", description="an IANA name such as Europe/Madrid"
     )
+    country: Annotated[str, BeforeValidator(_upper)] = Field(
+        default="",
+        pattern="^([A-Z]{2})?$",
+        description="the two letters of a country such as ES, or nothing",
+    )
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
     screening: ScreeningSettings = ScreeningSettings()

@@ -46,7 +46,7 @@ def declare(client: discord.Client, menus: Sequence[Menu]) -> app_commands.Comma
     for word in GROUPED:
         guard.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     tree.add_command(guard)
-    for word in ("help", "about", "privacy", "hashhelp", "withdraw"):
+    for word in ("help", "about", "privacy", "helpline", "hashhelp", "withdraw"):
         tree.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     for menu in _menus():
         tree.add_command(menu)
@@ -145,6 +145,7 @@ _TAKES = {
     "falsealarm": _number,
     "blockhash": _number,
     "hashhelp": _code,
+    "helpline": _value,
     "withdraw": _number,
 }
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 
+from adapters.telegram.contents import contents_of
 from adapters.telegram.messages import Head
 from adapters.telegram.raw import PLATFORM, Raw, id_in, list_in, mapping_in, text_in
 from adapters.telegram.senders import speaks_for_itself
@@ -13,6 +14,7 @@ from bot.domain.message import ActorKind, MessageRef
 
 _MAY_COMMAND = frozenset({ActorKind.USER, ActorKind.ANONYMOUS_ADMIN})
 _START = "/start"
+_WORDS = frozenset({"text", "entities"})
 
 
 def command_in_group(head: Head, message: Raw, username: str) -> Iterator[CommandGiven]:
@@ -39,7 +41,7 @@ def said_in_private(head: Head, message: Raw, username: str) -> Iterator[Command
             yield Press(head.ref.chat_ref, head.actor, head.at, action)
             return
         line = _START
-    yield CommandGiven(head.ref, head.actor, head.at, line, private=True)
+    yield CommandGiven(head.ref, head.actor, head.at, line, private=True, showed=_shows(message))
 
 
 def _line(head: Head, message: Raw, username: str) -> str:
@@ -71,6 +73,11 @@ def _marked(message: Raw) -> bool:
         and entity.get("offset") == 0
         for entity in list_in(message, "entities")
     )
+
+
+def _shows(message: Raw) -> bool:
+    """Whether a picture or file came with what was said; emoji in the words are none."""
+    return contents_of({name: message[name] for name in message if name not in _WORDS}).shows
 
 
 def _word(line: str) -> str:

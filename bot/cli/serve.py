@@ -30,6 +30,7 @@ from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
 from classifiers.comparing import HashComparer
 from classifiers.testcard import card_bytes
+from config.helplines import load_helplines
 from config.lists import load_lists
 from config.schema import Settings
 
@@ -72,6 +73,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             comparer=HashComparer(),
             pagers=pagers_for(settings),
             models=model_digests(settings),
+            helplines=load_helplines(settings.data_dir, settings.country),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

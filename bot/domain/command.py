@@ -183,6 +183,14 @@ class WithdrawCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHelplines:
+    """``/helpline``: who helps here, or ``/helpline ES``: in another country."""
+
+    country: str = ""
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
 class Misspelt:
     """A known command with an argument that it does not have."""
 
@@ -213,6 +221,7 @@ Command = (
     | SendCode
     | ShowCode
     | WithdrawCode
+    | ShowHelplines
     | Misspelt
 )
 # What concerns one person alone, who is answered in private or not at all.

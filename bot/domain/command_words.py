@@ -19,6 +19,7 @@ from bot.domain.command import (
     ShowCode,
     ShowCoverage,
     ShowHashHelp,
+    ShowHelplines,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -61,6 +62,7 @@ USAGE = {
     "blockhash": "/blockhash C-0001",
     "hashhelp": "/hashhelp | /hashhelp CODE | /hashhelp H-XXXX-XXXX-XXXX-XXXX",
     "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
+    "helpline": "/helpline | /helpline ES",
 }
 
 
@@ -81,6 +83,7 @@ _BARE: dict[str, Command] = {
     "report": Report(),
     "case": ListCases(),
     "hashhelp": ShowHashHelp(),
+    "helpline": ShowHelplines(),
 }
 
 
@@ -141,6 +144,8 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
             return TestAlerts()
         case "alerts", [code]:
             return BindAlerts(code.upper())
+        case "helpline", [country] if len(country) == 2 and country.isascii() and country.isalpha():
+            return ShowHelplines(country.upper())
         case _, [number] if word in _ABOUT_A_CASE:
             case = parse_case_number(number)
             return None if case is None else _ABOUT_A_CASE[word](case)

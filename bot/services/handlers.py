@@ -8,6 +8,7 @@ from bot.domain.command import (
     ChangePolicy,
     Command,
     FalseAlarm,
+    InfoPage,
     ListCases,
     Misspelt,
     Report,
@@ -17,6 +18,7 @@ from bot.domain.command import (
     ShowCode,
     ShowCoverage,
     ShowHashHelp,
+    ShowHelplines,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -33,6 +35,7 @@ from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
 from bot.services.hash_desk import HashDesk
+from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
@@ -51,6 +54,7 @@ class Handlers:
         self_tests: SelfTests,
         setup: Setup,
         hashes: HashDesk,
+        helping: HelpDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -60,18 +64,24 @@ class Handlers:
         self._self_tests = self_tests
         self._setup = setup
         self._hashes = hashes
+        self.helping = helping
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
         """Carry out a command that may be given, and return the answer."""
         answer = await self._answer(command, scope)
-        return answer if isinstance(answer, Speech) else Speech(answer)
+        speech = answer if isinstance(answer, Speech) else Speech(answer)
+        if scope.event.showed:
+            return self.helping.unopened(speech, scope.policy.language)
+        return speech
 
     async def _answer(  # noqa: C901, PLR0911, PLR0912 - one arm a command
         self, command: Command, scope: Scope
     ) -> str | Speech:
         language, chat, event = scope.policy.language, scope.chat, scope.event
         match command:
+            case ShowPage(InfoPage.HELP):
+                return await self.helping.page(scope)
             case ShowPage(page):
                 return await self._chats.page(scope, page)
             case Misspelt(_, usage):
@@ -108,6 +118,8 @@ class Handlers:
                 return await self._cases.false_alarm(scope, number)
             case BlockPicture(number):
                 return await self._cases.block(scope, number)
+            case ShowHelplines(country):
+                return self.helping.helplines(country, language)
             case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
                 return await self._hashes.answer(command, scope)
             case other:

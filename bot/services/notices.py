@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.bank import REMOVED_BANK, REPORTED_BANK
 from bot.domain.case import Case, CaseOrigin, Removal
+from bot.domain.helping import OPENS_HELP
 from bot.domain.signal import BankMatch, Mark, OpaqueReason
 from bot.domain.speech import Button, Saying, Speech, Value
 from bot.domain.verdict import Outcome
@@ -27,21 +28,31 @@ class Writer:
         key = "group-removed-message" if case.verdict.by_link else key
         return Speech(
             self._say(language, key),
-            (Button(self._say(language, "button-why"), f"why:{case.id}", private=True),),
+            (
+                Button(self._say(language, "button-why"), f"why:{case.id}", private=True),
+                self._help(language),
+            ),
         )
 
     def sender_notice(self, case: Case, language: str) -> Speech:
-        """Return the private note to the sender."""
+        """Return the private note to the sender, who may need help as well."""
         if case.verdict.test:
             return Speech(self._say(language, "sender-notice-test", number=case.number))
+        return Speech(self._to_sender(case, language), (self._help(language),))
+
+    def _to_sender(self, case: Case, language: str) -> str:
         if case.verdict.quiet:
-            return Speech(self._say(language, "sender-notice-link", number=case.number))
+            return self._say(language, "sender-notice-link", number=case.number)
         if case.verdict.outcome is Outcome.OPAQUE:
             why = Saying(reason_key(case.verdict.reason))
-            return Speech(self._say(language, "sender-notice-opaque", number=case.number, why=why))
+            return self._say(language, "sender-notice-opaque", number=case.number, why=why)
         if case.origin is CaseOrigin.SWEEP:
-            return Speech(self._say(language, "sender-notice-earlier", number=case.number))
-        return Speech(self._say(language, "sender-notice", number=case.number, time=case.posted_at))
+            return self._say(language, "sender-notice-earlier", number=case.number)
+        return self._say(language, "sender-notice", number=case.number, time=case.posted_at)
+
+    def _help(self, language: str) -> Button:
+        """Return the button that opens the help for whoever presses it."""
+        return Button(self._say(language, "button-help"), OPENS_HELP, private=True)
 
     def false_alarm(self, case: Case, language: str) -> Speech:
         """Return the apology to the sender of an innocent picture."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.domain.command import Who
 from bot.domain.event import Press
-from bot.domain.message import ChatRef
+from bot.domain.message import ChatRef, name_in_logs
 from bot.domain.speech import Speech
 from bot.services.answers import Answers
 from bot.services.blocking import Blocking
@@ -44,7 +44,7 @@ class PressDesk:
         answer = await self._carry_out(press)
         if answer is None:
             # One answer for all of it: a forger must not learn what was wrong.
-            logger.info("chat %s: a press had no effect", press.chat.chat)
+            logger.info("%s: a press had no effect", name_in_logs(press.chat, press.actor))
             language = (await self._policies.now(press.chat)).language
             answer = PressAnswer(Speech(self._answers.say(language, "press-too-old")))
         if answer.openly and await self._policies.guarded_from(press.chat):

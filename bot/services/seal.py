@@ -33,6 +33,7 @@ _LABEL = b"upstander: buttons 1"
 _MONTH, _HOUR = timedelta(days=30), timedelta(hours=1)
 _LIVES = {
     "why": _MONTH,
+    "help": _MONTH,
     "ack": _MONTH,
     "mistake": _MONTH,
     "block": _MONTH,

@@ -16,7 +16,7 @@ from tests.discord.world import World
 _MOST_BYTES = 20_000_000
 
 # The commands that are in no group, and those behind which a number stands.
-FOR_ALL = ("help", "hashhelp", "withdraw")
+FOR_ALL = ("help", "helpline", "hashhelp", "withdraw")
 NUMBERED = ("case", "falsealarm", "blockhash", "withdraw")
 
 

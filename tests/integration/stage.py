@@ -21,6 +21,7 @@ from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings, ScreeningSettings, Settings
 from tests.fakes import FakeScreener, FakeWeb, KeyTexts
+from tests.helplines import FakeHelplines
 
 ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
 CLASS, STAFF = "class-7b", "staff"
@@ -76,6 +77,7 @@ class Stage:
             platforms=[sandbox_platform(self.world)],
             comparer=HashComparer(),
             pagers=self.pagers,
+            helplines=FakeHelplines(),
         )
         async with open_app(parts) as app:
             _STAGES[app] = self

@@ -167,7 +167,7 @@ async def test_the_bots_name_after_the_command_changes_nothing(stage: Stage) -> 
 async def test_in_a_private_chat_there_is_no_chat_to_speak_of(stage: Stage) -> None:
     async with stage.app() as app:
         private = "private:cleo"
-        assert (await ask(stage, "/help", chat=private)).key == "help-page"
+        assert (await ask(stage, "/help", chat=private)).key == "help-menu"
         for command in ("/mode shadow", *ADMINS_TOO, "/alerts test"):
             assert (await ask(stage, command, chat=private)).key == "command-where", command
         assert (await ask(stage, "/case", chat=private)).key == "command-not-allowed"

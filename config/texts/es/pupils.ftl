@@ -4,7 +4,7 @@ group-removed =
     Se ha quitado una foto o un archivo de este chat.
     Lo ha hecho un programa, y puede fallar.
     Si tienes una copia, por favor, no la pases.
-    ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
+    ¿Te preocupa algo? Pulsa Ayuda o habla con un adulto de confianza. No te va a pasar nada por preguntar.
 
 group-removed-test = Esto era una prueba. La foto de prueba se ha quitado, así que aquí funciona.
 
@@ -13,7 +13,7 @@ sender-notice =
     Lo ha hecho un programa. Nadie lo ha mirado. El programa puede fallar.
     Nadie ha decidido nada sobre ti. Un adulto lo va a revisar.
     ¿Crees que es un error? Dale este número a un adulto encargado: { $number }.
-    ¿Alguien te presionó para enviarlo? Habla con un adulto de confianza o llama a un teléfono de ayuda. No te va a pasar nada por preguntar.
+    ¿Alguien te presionó para enviarlo? Pulsa Ayuda, habla con un adulto de confianza o llama a un teléfono de ayuda. No te va a pasar nada por preguntar.
 
 sender-notice-opaque =
     Hola. Se ha quitado un archivo que publicaste.
@@ -51,9 +51,9 @@ help-page =
         [menu] «Report picture» avisa a un adulto. Está en el menú de cada mensaje, en «Aplicaciones».
        *[answer] /report avisa a un adulto. Úsalo como respuesta al mensaje.
     }
-    /about dice qué reviso.
-    /privacy dice qué guardo.
-    En un chat privado, /hashhelp ayuda a parar una foto tuya.
+    /about dice qué reviso. /privacy dice qué guardo.
+    ¿Necesitas ayuda? Escríbeme en un chat privado o pulsa Ayuda. Aquí nadie lo ve.
+    Allí, /hashhelp ayuda a parar una foto tuya y /helpline dice a quién llamar.
     ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
     Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm y /blockhash.
 

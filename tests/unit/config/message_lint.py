@@ -93,6 +93,17 @@ _SCORE = re.compile(
     r"\b0[.,]\d{2}|\d (?:of|de|sur|von|su|من) 100",
     re.IGNORECASE,
 )
+# Whoever needs help is not asked for the picture, and not why. "Don't send it" is no such request.
+_ASKS = {
+    "en": (
+        r"(?<!don't )\b(?:send|show|forward|give)(?: me| us)?(?: the| a| your) (?:picture|photo)|"
+        r"\bwhy (?:did|have|are) you\b|\byou should have\b"
+    ),
+    "es": (
+        r"(?<!no )\b(?:(?:me|nos) )?(?:env[ií]a|manda|pasa|enseña)(?:me|nos)? (?:la|una|tu) foto|"
+        r"¿por qué (?:lo|la|has|hiciste)|\bdeber[ií]as haber\b"
+    ),
+}
 _LINK = re.compile(
     r"https?:|www\.|\bt\.me\b|\b[\w-]+\.(?:com|org|net|me|io|es|uk|fr|de|pt|it|cat|eu)\b",
     re.IGNORECASE,
@@ -113,6 +124,8 @@ def complaints(text: str, language: str, audience: str) -> list[str]:
         found.append(f"is {len(words(text))} words long")
     if audience != "adults":
         found += _too_hard_to_follow(text)
+        asked = re.search(_ASKS[language], text, re.IGNORECASE)
+        found += [f"asks: {asked[0]!r}"] if asked else []
     return found
 
 

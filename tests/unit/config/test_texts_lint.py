@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.speech import Saying
 from tests.unit.config.message_lint import complaints
-from tests.unit.config.texts import DAYS, LANGUAGES, SENTENCES, phrasebook, read, samples
+from tests.unit.config.texts import DAYS, LANGUAGES, PLAIN, SENTENCES, phrasebook, read, samples
 
 ENGLISH = read("en")
+HELPLINE_NUMBERS = ("phone", "opens", "closes", "youngest", "oldest", "age")
 
 
 def _all_said(language: str) -> Iterator[tuple[str, str, str]]:
@@ -33,10 +34,12 @@ def test_no_text_says_what_it_must_never_say(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_that_a_pupil_reads_are_those_of_a_case_or_a_code_and_times(language: str) -> None:
     told = ("C-0042", "21:04", "H-7K3M-9Q2X-0ABC-4TRW", DAYS[language])
+    # A helpline's number stands in no text: it comes from the data files, as a variable.
+    dialled = tuple(str(PLAIN[name]) for name in HELPLINE_NUMBERS)
     for key, audience, text in _all_said(language):
         if audience != "adults":
             rest = text
-            for one in told:
+            for one in told + (dialled if ENGLISH[key].file == "helplines.ftl" else ()):
                 rest = rest.replace(one, "")
             assert not any(char.isdigit() for char in rest), key
 
@@ -68,6 +71,10 @@ def test_numbers_that_a_pupil_reads_are_those_of_a_case_or_a_code_and_times(lang
         "This is VERY WRONG.",
         "word " * 17 + ".",
         "A word. " * 61,
+        "Please send me the picture.",
+        "Can you show us a photo of it?",
+        "Why did it happen? Why have you done that?",
+        "You should have told somebody.",
     ],
 )
 def test_lint_refuses_a_bad_english_sentence_for_pupils(bad: str) -> None:
@@ -95,6 +102,10 @@ def test_lint_refuses_a_bad_english_sentence_for_pupils(bad: str) -> None:
         "Puntuación: 93.",
         "¡Para ya!",
         "Mira www.ejemplo.es.",
+        "Envíame la foto.",
+        "Manda una foto, por favor.",
+        "¿Por qué lo has enviado?",
+        "Deberías haber preguntado.",
     ],
 )
 def test_lint_refuses_a_bad_spanish_sentence_for_pupils(bad: str) -> None:
@@ -146,6 +157,8 @@ def test_lint_refuses_a_bad_sentence_for_adults_too(bad: str) -> None:
         ("mode → alert", "en", "adults"),
         ("Talk to an adult you trust.", "en", "pupils"),
         ("Habla con un adulto de confianza.", "es", "pupils"),
+        ("Please don't send me a picture.", "en", "pupils"),
+        ("No me envíes ninguna foto.", "es", "pupils"),
     ],
 )
 def test_lint_lets_a_good_sentence_pass(good: str, language: str, audience: str) -> None:

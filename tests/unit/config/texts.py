@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.domain.capability import Restraint
 from bot.domain.case import CaseState
+from bot.domain.helpline import Days
 from bot.domain.policy import Mode
 from bot.domain.speech import Value
 from bot.domain.verdict import Outcome
@@ -48,6 +49,7 @@ CHOICES: dict[str, frozenset[str]] = {
     "alerts": frozenset({"none", "set"}),
     "restraint": frozenset(Restraint),
     "reporting": frozenset({"menu", "answer"}),
+    "days": frozenset(Days),
 }
 COUNTS: dict[str, tuple[int | float, ...]] = {
     "count": (1, 3),
@@ -59,18 +61,25 @@ COUNTS: dict[str, tuple[int | float, ...]] = {
 }
 # The plain values. There is no name, no account, no score and no file among them.
 PLAIN: dict[str, Value] = {
+    "age": "49",
     "asked": 4,
     "bad": 3,
     "bank": "school-bank",
     "chat": "7B",
     "clean": 217,
+    "closes": "20:35",
     "code": "K7QF-2M",
+    "country": "ES",
     "digest": "on",
+    "helpline": "Listeners",
     "items": 229,
     "language": "en",
     "links": "count",
     "number": "C-0042",
+    "oldest": "48",
     "opaque": "alert",
+    "opens": "08:35",
+    "phone": "0808 157 0001",
     "pictures": 200,
     "preset": "school",
     "reason": "too_big",
@@ -85,6 +94,7 @@ PLAIN: dict[str, Value] = {
     "what": "mode → alert",
     "where": "7B adults",
     "why": "the file is empty",
+    "youngest": "47",
 }
 
 

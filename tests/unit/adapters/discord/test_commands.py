@@ -29,7 +29,7 @@ MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 SPANISH = {"es-ES", "es-419"}
 # What only adults choose is translated into Spanish alone.
 FOR_PUPILS = SPANISH | {"de", "fr", "it", "pt-BR"}
-FOR_ALL = ("help", "about", "privacy", "hashhelp", "withdraw")
+FOR_ALL = ("help", "about", "privacy", "helpline", "hashhelp", "withdraw")
 Payload = dict[str, Any]
 
 

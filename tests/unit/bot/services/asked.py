@@ -21,6 +21,8 @@ from bot.services.confirming import Confirming
 from bot.services.evidence import Evidence
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes, HashTools
+from bot.services.helping import HelpDesk
+from bot.services.helplines import HelplineWriter
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
@@ -34,6 +36,7 @@ from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from classifiers.comparing import HashComparer
 from tests.fakes import START, FakeScreener, KeyTexts
+from tests.helplines import FakeHelplines
 from tests.unit.bot.services.bench import CLASS, Bench
 
 CLEO = user("cleo")
@@ -94,6 +97,8 @@ class Asked:
             platforms, books.queue, self.hashes.reporting, books.ledger, answers, bench.clock
         )
         reading = CaseReading(books.cases, books.audit, bench.clock)
+        lines = HelplineWriter(FakeHelplines(), answers, bench.clock)
+        self.helping = HelpDesk(self.about, lines, bench.policies, answers, bench.clock)
         handlers = Handlers(
             self.about,
             AboutCases(reading, books.chats, rulings, self.hashes.blocking, self.speaker, answers),
@@ -102,6 +107,7 @@ class Asked:
             tests,
             self.setup,
             self.hashes.desk,
+            self.helping,
             answers,
         )
         self.scopes = Scopes(bench.policies, rights)

@@ -240,7 +240,10 @@ def test_pupils_are_told_no_score_and_no_name(about: Case, sender: str, group: s
     line = writer.group_line(about, "es")
     assert line.text == f"es/{group}"  # not even a number
     # The answer is for whoever asks alone.
-    assert [(one.action, one.private) for one in line.buttons] == [("why:7", True)]
+    assert [(one.action, one.private) for one in line.buttons] == [
+        ("why:7", True),
+        ("help:menu", True),
+    ]
 
 
 def test_an_escalation_names_the_missing_right_if_it_is_known() -> None:
