@@ -1,9 +1,9 @@
-"""Finds the case that a button is about, for somebody who may press it."""
+"""Finds the case that a button or a command is about, for somebody who may handle it."""
 
 from dataclasses import dataclass
 
 from bot.book_ports import CaseBook, ChatBook
-from bot.domain.case import Case
+from bot.domain.case import Case, case_number
 from bot.domain.command import Who
 from bot.domain.event import Press
 from bot.domain.message import ChatRef
@@ -12,6 +12,8 @@ from bot.services.answers import Answers
 from bot.services.policies import PolicyDesk
 from bot.services.pressing import PressAnswer
 from bot.services.rights import Rights
+from bot.services.scope import Scope
+from bot.services.speaking import Speaker
 
 # More digits would not fit into the database.
 _MOST_DIGITS = 12
@@ -58,6 +60,31 @@ class CaseFinder:
         if not await self._rights.may(who, chat, press.actor):
             return PressAnswer(Speech(self._answers.say(language, "press-not-allowed")))
         return Found(case, chat, language)
+
+
+class ScopedCases:
+    """Finds cases for commands. A case of other chats does not exist for these adults."""
+
+    def __init__(
+        self, cases: CaseBook, chats: ChatBook, speaker: Speaker, answers: Answers
+    ) -> None:
+        self._cases = cases
+        self._chats = chats
+        self._speaker = speaker
+        self._answers = answers
+
+    async def find(self, number: int, scope: Scope) -> Case | None:
+        """Return a case of these chats."""
+        case = await self._cases.get(number)
+        return case if case and case.ref.chat_ref in scope.chats else None
+
+    async def title(self, chat: ChatRef) -> str:
+        """Return what people call a chat; a case keeps the id that it had then."""
+        return await self._speaker.title(await self._chats.followed(chat))
+
+    def unknown(self, number: int, scope: Scope) -> str:
+        """Say that there is no such case here."""
+        return self._answers.say(scope.policy.language, "case-unknown", number=case_number(number))
 
 
 def read_number(text: str) -> int | None:

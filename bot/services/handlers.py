@@ -11,6 +11,7 @@ from bot.domain.command import (
     ListCases,
     Misspelt,
     Report,
+    RuleCase,
     SendCode,
     ShowAlerts,
     ShowCase,
@@ -18,6 +19,7 @@ from bot.domain.command import (
     ShowCoverage,
     ShowHashHelp,
     ShowLanguages,
+    ShowNotes,
     ShowPage,
     ShowPolicy,
     ShowSettings,
@@ -25,13 +27,16 @@ from bot.domain.command import (
     ShowStatus,
     StartSelfTest,
     TestAlerts,
+    UndoRuling,
     WithdrawCode,
+    WriteNote,
 )
 from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
+from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
 from bot.services.panel import SettingsPanel
 from bot.services.scope import Scope
@@ -46,6 +51,7 @@ class Handlers:
         self,
         about_chats: AboutChats,
         about_cases: AboutCases,
+        casework: Casework,
         alerts: AlertDesk,
         panel: SettingsPanel,
         self_tests: SelfTests,
@@ -55,6 +61,7 @@ class Handlers:
     ) -> None:
         self._chats = about_chats
         self._cases = about_cases
+        self._casework = casework
         self._alerts = alerts
         self._panel = panel
         self._self_tests = self_tests
@@ -101,7 +108,15 @@ class Handlers:
             case TestAlerts():
                 return await self._alerts.test(scope)
             case ListCases():
-                return await self._cases.list_open(scope)
+                return await self._cases.list(scope, command)
+            case RuleCase():
+                return await self._casework.rule(scope, command)
+            case WriteNote():
+                return await self._casework.note(scope, command)
+            case ShowNotes(number):
+                return await self._casework.notes(scope, number)
+            case UndoRuling(number):
+                return await self._casework.undo(scope, number)
             case ShowCase(number):
                 return await self._cases.show(scope, number)
             case FalseAlarm(number):

@@ -11,6 +11,7 @@ from bot.storage.bank_entries import SqlEntryBook
 from bot.storage.bank_feed import SqlBankFeed
 from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.banks import SqlBankBook
+from bot.storage.case_notes import SqlNoteBook
 from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
 from bot.storage.chats import SqlChatBook
@@ -22,6 +23,7 @@ from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
 from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.rulings import SqlRulingBook
 from bot.storage.sweeps import SqlSweepBook
 from bot.storage.vault import Vault
 from bot.storage.vouching import SqlVouchBook
@@ -41,6 +43,8 @@ class Books:
     queue: SqlWorkQueue
     outbox: SqlOutbox
     cases: SqlCaseBook
+    rulings: SqlRulingBook
+    notes: SqlNoteBook
     policies: SqlPolicyBook
     chats: SqlChatBook
     banks: SqlBankBook
@@ -93,6 +97,8 @@ async def open_books(
             queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
+            rulings=SqlRulingBook(database, clock, chain),
+            notes=SqlNoteBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),

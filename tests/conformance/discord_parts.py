@@ -17,7 +17,20 @@ _MOST_BYTES = 20_000_000
 
 # The commands that are in no group, and those behind which a number stands.
 FOR_ALL = ("help", "hashhelp", "withdraw")
-NUMBERED = ("case", "falsealarm", "blockhash", "withdraw")
+NUMBERED = (
+    "case",
+    "falsealarm",
+    "blockhash",
+    "withdraw",
+    "ack",
+    "hold",
+    "release",
+    "reopen",
+    "undo",
+)
+# Those with a second option, by its name; the first is a number, or has this name.
+SECOND = {"note": "words", "close": "words", "refer": "to", "cases": "page"}
+FIRST = {"cases": "list"}
 
 
 class Stage(Protocol):

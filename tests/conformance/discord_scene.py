@@ -10,7 +10,15 @@ from bot.domain.capability import Restraint
 from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.platforms import Platform
-from tests.conformance.discord_parts import FOR_ALL, NUMBERED, SettledAdapter, hidden_part, post_of
+from tests.conformance.discord_parts import (
+    FIRST,
+    FOR_ALL,
+    NUMBERED,
+    SECOND,
+    SettledAdapter,
+    hidden_part,
+    post_of,
+)
 from tests.conformance.scene import (
     Call,
     Feature,
@@ -218,7 +226,10 @@ class _Posting:
         await self._commands_are_known()
         word, *values = words
         name = word if word in FOR_ALL else f"{_GUARD} {word}"
-        options = {"number" if word in NUMBERED else "value": one for one in values}
+        first = FIRST.get(word, "number" if word in NUMBERED or word in SECOND else "value")
+        options = {first: values[0]} if values else {}
+        if len(values) > 1:
+            options[SECOND[word]] = " ".join(values[1:])
         asked = self._world.slash(person, channel, name, **options)
         return Post("asked", str(asked.id))
 

@@ -12,6 +12,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.domain.capability import Restraint
 from bot.domain.case import CaseState
+from bot.domain.casework import Agency, CaseList, CaseRuling
 from bot.domain.policy import Mode
 from bot.domain.speech import Value
 from bot.domain.verdict import Outcome
@@ -31,6 +32,10 @@ CHOICES: dict[str, frozenset[str]] = {
     "alerts": frozenset({"none", "set"}),
     "restraint": frozenset(Restraint),
     "reporting": frozenset({"menu", "answer"}),
+    "by": frozenset({"you", "other"}),
+    "agency": frozenset(Agency),
+    "list": frozenset(CaseList),
+    "ruling": frozenset(CaseRuling),
 }
 COUNTS: dict[str, tuple[int | float, ...]] = {
     "count": (1, 3),
@@ -68,6 +73,7 @@ PLAIN: dict[str, Value] = {
     "what": "mode → alert",
     "where": "7B adults",
     "why": "the file is empty",
+    "words": "the class teacher knows",
 }
 
 
