@@ -1,5 +1,6 @@
 """Reads what adults write about a case: rulings, notes and lists."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -25,6 +26,11 @@ _BY_NUMBER: dict[str, Callable[[int], Command]] = {
     "release": partial(RuleCase, ruling=CaseRuling.RELEASE),
     "undo": UndoRuling,
 }
+# As alerts write it.
+_NUMBER = re.compile(r"\bC-\d{4,12}\b")
+# Not a bare number: "/note 7 pupils know of it".
+_NUMBER_TYPED = re.compile(r"[cC]-?\d{1,11}")
+_ABOUT_ONE = (CASE_USAGE.keys() - {"cases"}) | {"case", "falsealarm", "allowhash", "blockhash"}
 # With 20 cases a page that is more than anybody has.
 _PAGE_DIGITS = 5
 
@@ -43,6 +49,22 @@ def read_case_words(word: str, arguments: Sequence[str]) -> Command | None:
     if word in _BY_NUMBER:
         return None if rest else _BY_NUMBER[word](case)
     return _refer(case, rest) if word == "refer" else _with_words(word, case, " ".join(rest))
+
+
+def about_answered(line: str, answered: str) -> str:
+    """Return a command about the case that it answers: ``/ack`` under the alert of one case.
+
+    Args:
+        line: The command as it was typed.
+        answered: The words of a message of the bot's own.
+    """
+    numbers = set(_NUMBER.findall(answered))
+    command, *arguments = line.split()
+    named = bool(arguments) and _NUMBER_TYPED.fullmatch(arguments[0]) is not None
+    word = command[1:].partition("@")[0].lower()
+    if word not in _ABOUT_ONE or named or len(numbers) != 1:
+        return line
+    return " ".join([command, *numbers, *arguments])
 
 
 def _refer(case: int, rest: Sequence[str]) -> Command | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.case_words import about_answered
 from bot.domain.casework import NOTE_CHARS, Agency, CaseList, CaseRuling
 from bot.domain.command import (
     Command,
@@ -75,3 +76,31 @@ def test_a_command_about_a_case_is_read_and_is_for_adults_alone(
 )
 def test_what_is_no_such_command_is_answered_with_its_usage(line: str) -> None:
     assert isinstance(parse_command(line, LANGUAGES), Misspelt)
+
+
+ALERT = "Case C-0042 in 7B. /note C-0042"
+
+
+@pytest.mark.parametrize(
+    ("line", "answered", "meant"),
+    [
+        ("/ack", ALERT, "/ack C-0042"),
+        ("/ACK@some_bot", ALERT, "/ACK@some_bot C-0042"),
+        ("/refer police", ALERT, "/refer C-0042 police"),
+        ("/note 7 pupils know", ALERT, "/note C-0042 7 pupils know"),
+        ("/case", ALERT, "/case C-0042"),
+        ("/falsealarm", ALERT, "/falsealarm C-0042"),
+        # Who names a case means that one.
+        ("/close c7 done", ALERT, "/close c7 done"),
+        ("/close C-0007", ALERT, "/close C-0007"),
+        ("/cases", ALERT, "/cases"),
+        ("/status", ALERT, "/status"),
+        # A list of several says nothing of which one is meant.
+        ("/ack", "C-0001 and C-0002", "/ack"),
+        ("/ack", "", "/ack"),
+    ],
+)
+def test_a_command_that_answers_an_alert_is_about_its_case(
+    line: str, answered: str, meant: str
+) -> None:
+    assert about_answered(line, answered) == meant
