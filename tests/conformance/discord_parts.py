@@ -15,22 +15,23 @@ from tests.discord.world import World
 
 _MOST_BYTES = 20_000_000
 
-# The commands that are in no group, and those behind which a number stands.
+# The commands that are in no group.
 FOR_ALL = ("help", "hashhelp", "withdraw")
-NUMBERED = (
-    "case",
-    "falsealarm",
-    "blockhash",
-    "withdraw",
-    "ack",
-    "hold",
-    "release",
-    "reopen",
-    "undo",
-)
-# Those with a second option, by its name; the first is a number, or has this name.
-SECOND = {"note": "words", "close": "words", "refer": "to", "cases": "page"}
-FIRST = {"cases": "list"}
+_NUMBERED = ("case", "falsealarm", "blockhash", "withdraw", "ack", "hold", "release", "reopen")
+# The options of those that have two, or one of another name than the others.
+_OPTIONS = dict.fromkeys((*_NUMBERED, "undo"), ("number",)) | {
+    "note": ("number", "words"),
+    "close": ("number", "words"),
+    "refer": ("number", "to"),
+    "cases": ("list", "page"),
+}
+
+
+def options_of(word: str, values: list[str]) -> dict[str, str]:
+    """Return what is filled in behind a command; all that is left goes into its last option."""
+    names = _OPTIONS.get(word, ("value",))
+    given = [*values[: len(names) - 1], " ".join(values[len(names) - 1 :])]
+    return {name: one for name, one in zip(names, given, strict=False) if one}
 
 
 class Stage(Protocol):

@@ -11,12 +11,10 @@ from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.platforms import Platform
 from tests.conformance.discord_parts import (
-    FIRST,
     FOR_ALL,
-    NUMBERED,
-    SECOND,
     SettledAdapter,
     hidden_part,
+    options_of,
     post_of,
 )
 from tests.conformance.scene import (
@@ -226,11 +224,7 @@ class _Posting:
         await self._commands_are_known()
         word, *values = words
         name = word if word in FOR_ALL else f"{_GUARD} {word}"
-        first = FIRST.get(word, "number" if word in NUMBERED or word in SECOND else "value")
-        options = {first: values[0]} if values else {}
-        if len(values) > 1:
-            options[SECOND[word]] = " ".join(values[1:])
-        asked = self._world.slash(person, channel, name, **options)
+        asked = self._world.slash(person, channel, name, **options_of(word, values))
         return Post("asked", str(asked.id))
 
     async def _commands_are_known(self) -> None:

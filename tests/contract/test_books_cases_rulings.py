@@ -34,10 +34,17 @@ WAYS = {
 
 
 async def rule(
-    books: Books, case: int, ruling: CaseRuling, by: Actor = LEAD, **more: str
+    books: Books,
+    case: int,
+    ruling: CaseRuling,
+    by: Actor = LEAD,
+    *,
+    to: str = "police",
+    words: str = "",
 ) -> Ruled | None:
-    agency = Agency(more["to"]) if "to" in more else None
-    return await books.rulings.rule(case, ruling, by, agency=agency, words=more.get("words", ""))
+    """Rule on a case; a referral goes to the police unless it is said to whom."""
+    agency = Agency(to) if ruling is CaseRuling.REFER else None
+    return await books.rulings.rule(case, ruling, by, agency=agency, words=words)
 
 
 async def got(books: Books, case: int) -> Case:
@@ -66,8 +73,7 @@ async def test_a_ruling_follows_the_table_and_nothing_else_is_stored(
 ) -> None:
     case = await brought(books, before)
     known = await books.audit.entries()
-    to = {"to": "police"} if ruling is CaseRuling.REFER else {}
-    done = await rule(books, case, ruling, **to)
+    done = await rule(books, case, ruling)
     after = LEADS_TO[ruling].get(before)
     assert (done is not None) is (after is not None)
     assert (await got(books, case)).state is (after or before)
@@ -116,10 +122,7 @@ async def test_of_two_adults_at_once_one_counts(books: Books, ruling: CaseRuling
     if ruling is CaseRuling.RELEASE:
         await rule(books, case, CaseRuling.HOLD)
     known = len(await told(books))
-    to = {"to": "police"} if ruling is CaseRuling.REFER else {}
-    both = await asyncio.gather(
-        rule(books, case, ruling, LEAD, **to), rule(books, case, ruling, HEAD, **to)
-    )
+    both = await asyncio.gather(rule(books, case, ruling, LEAD), rule(books, case, ruling, HEAD))
     assert len([one for one in both if one is not None]) == 1
     assert len(await told(books)) == known + 1
     assert await chain_is_whole(books)

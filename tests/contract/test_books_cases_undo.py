@@ -50,8 +50,7 @@ async def test_a_case_stands_as_before(
         await rule(books, case, CaseRuling.HOLD)
     was = await got(books, case)
     database.clock.move(timedelta(hours=1))
-    to = {"to": "police"} if ruling is CaseRuling.REFER else {}
-    assert await rule(books, case, ruling, HEAD, **to)
+    assert await rule(books, case, ruling, HEAD)
     assert (await books.rulings.undo(case, LEAD)).outcome is UndoOutcome.DONE
     assert await got(books, case) == was
     last = (await told(books))[-1]
@@ -60,7 +59,7 @@ async def test_a_case_stands_as_before(
     assert (await books.rulings.history(case))[-1].undone_at is not None
     assert await chain_is_whole(books)
     # And the same may be ruled again.
-    assert await rule(books, case, ruling, **to)
+    assert await rule(books, case, ruling)
 
 
 async def test_of_two_adults_who_take_back_at_once_one_does_and_the_ruling_before_stays(

@@ -13,10 +13,8 @@ from bot.app import App
 from bot.domain.case import Case, CaseState
 from bot.domain.casework import UNDO_WITHIN
 from tests.fakes import MovableClock
-from tests.integration.asking import IN_PRIVATE, announced, answers, ask, move, press
+from tests.integration.asking import IN_PRIVATE, Answer, announced, answers, ask, move, press
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
-
-ON = {"by": "lead", "chat": STAFF}
 
 
 _ALLOWED = """
@@ -38,6 +36,11 @@ async def asked(stage: Stage, app: App, times: int = 1) -> None:
         stage.post(b"bad %d" % number)
         await until_settled(app)
     await until(lambda: len(announced(stage, "alert-head")) == known + times)
+
+
+async def lead(stage: Stage, command: str) -> Answer:
+    """Let the lead give a command among the adults."""
+    return await ask(stage, command, by="lead", chat=STAFF)
 
 
 async def got(app: App, number: int = 1) -> Case:
@@ -66,7 +69,7 @@ async def test_a_case_from_the_first_word_to_the_last(stage: Stage) -> None:
             ("/falsealarm 1", "falsealarm-done"),
             ("/refer 1 services", "refer-mistake"),
         ):
-            assert (await ask(stage, command, **ON)).key == key, command
+            assert (await lead(stage, command)).key == key, command
         shown = (await ask(stage, "/case 1", by="head", chat=STAFF)).text
         for line in (
             "en/case-taken by=other",
@@ -78,26 +81,26 @@ async def test_a_case_from_the_first_word_to_the_last(stage: Stage) -> None:
             assert line in shown
         assert "case-held" not in shown
         assert "pictures" not in shown
-        notes = (await ask(stage, "/note 1", **ON)).text
+        notes = (await lead(stage, "/note 1")).text
         assert notes.count("en/case-note by=you") == 2
 
 
 async def test_lists_say_whose_cases_and_which(stage: Stage) -> None:
     async with stage.app() as app:
         await asked(stage, app, 3)
-        await ask(stage, "/ack 1", **ON)
+        await lead(stage, "/ack 1")
         await ask(stage, "/ack 2", by="head", chat=STAFF)
-        await ask(stage, "/hold 3", **ON)
+        await lead(stage, "/hold 3")
         for command, numbers in (
             ("/cases", ["C-0003", "C-0002", "C-0001"]),
             ("/cases mine", ["C-0001"]),
             ("/cases held", ["C-0003"]),
             ("/cases all", ["C-0003", "C-0002", "C-0001"]),
         ):
-            lines = (await ask(stage, command, **ON)).text.splitlines()
+            lines = (await lead(stage, command)).text.splitlines()
             assert [line.split("number=")[1][:6] for line in lines[1:]] == numbers, command
-        assert (await ask(stage, "/cases 2", **ON)).key == "cases-past-end"
-        assert "· en/cases-held" in (await ask(stage, "/cases held", **ON)).text
+        assert (await lead(stage, "/cases 2")).key == "cases-past-end"
+        assert "· en/cases-held" in (await lead(stage, "/cases held")).text
 
 
 # --- taking back
@@ -109,15 +112,14 @@ async def test_a_mistake_that_was_none_is_taken_back_by_the_button_below_it(
     async with stage.app() as app:
         await asked(stage, app)
         await press(stage, "mistake")
-        assert stage.look("SELECT 1 FROM bank_entry e JOIN bank b ON b.id = e.bank_id"
-                          " WHERE b.name = 'allowed'")  # fmt: skip
+        assert stage.look(_ALLOWED) == [(1,)]
         undone = await press(stage, "undo", by="head")
         assert "en/undo-done number=C-0001 ruling=false_alarm" in undone.text
         assert "en/undo-allowed" in undone.text
         assert (await got(app)).state is CaseState.OPEN
         assert stage.look(_ALLOWED) == [(0,)]
         assert (await press(stage, "undo")).key == "undo-before"
-        assert (await ask(stage, "/undo 1", **ON)).key == "undo-before"
+        assert (await lead(stage, "/undo 1")).key == "undo-before"
 
 
 async def test_an_apology_that_was_sent_stays_and_the_adults_are_told_so(stage: Stage) -> None:
@@ -126,7 +128,7 @@ async def test_an_apology_that_was_sent_stays_and_the_adults_are_told_so(stage: 
         await press(stage, "mistake")
         await until(lambda: "sender-false-alarm" in stage.said_in("private:ana")[-1])
         await until_settled(app)
-        undone = await ask(stage, "/undo 1", **ON)
+        undone = await lead(stage, "/undo 1")
         assert "en/undo-apology-stays" in undone.text
         assert "sender-false-alarm" in stage.said_in("private:ana")[-1]
 
@@ -135,18 +137,18 @@ async def test_a_button_of_yesterday_takes_nothing_back(stage: Stage) -> None:
     assert isinstance(stage.clock, MovableClock)
     async with stage.app() as app:
         await asked(stage, app)
-        await ask(stage, "/close 1", **ON)
+        await lead(stage, "/close 1")
         move(app, stage.clock, UNDO_WITHIN + timedelta(minutes=2))
         assert (await press(stage, "undo")).key == "press-too-old"
-        assert (await ask(stage, "/undo 1", **ON)).key == "undo-too-late"
+        assert (await lead(stage, "/undo 1")).key == "undo-too-late"
         assert (await got(app)).state is CaseState.CLOSED
 
 
 async def test_of_two_who_take_back_at_once_one_does(stage: Stage) -> None:
     async with stage.app() as app:
         await asked(stage, app)
-        await ask(stage, "/ack 1", **ON)
-        await ask(stage, "/close 1", **ON)
+        await lead(stage, "/ack 1")
+        await lead(stage, "/close 1")
         start = len(stage.world.log)
         await asyncio.gather(press(stage, "undo"), press(stage, "undo", by="head"))
         await until(lambda: len(answers(stage, "lead", STAFF, start)) == 2)
@@ -212,7 +214,7 @@ async def test_words_about_a_case_do_not_stay_in_the_class_chat(stage: Stage) ->
     stage.world.join(CLASS, Member("lead", "Lead"))
     async with stage.app() as app:
         await asked(stage, app)
-        for command, key in (("/note 1 Ana cried", "note-done"), ("/close 1 Ana cried", "close-")):
+        for command, key in (("/note 1 Ana cried", "note-done"), ("/close 1 She cried", "close-")):
             answer = await ask(stage, command, by="lead")
             assert answer.where == IN_PRIVATE
             assert answer.key.startswith(key)
@@ -234,8 +236,8 @@ async def test_a_note_that_cannot_be_taken_away_at_once_is_stored_once(stage: St
 async def test_the_words_of_a_note_lie_nowhere_in_the_clear(stage: Stage) -> None:
     async with stage.app() as app:
         await asked(stage, app)
-        await ask(stage, "/note 1 the-secret-of-ana", **ON)
-        await ask(stage, "/close 1 the-secret-of-ana", **ON)
+        await lead(stage, "/note 1 the-secret-of-ana")
+        await lead(stage, "/close 1 the-secret-of-ana")
         await until_settled(app)
         await until(lambda: stage.look("SELECT 1 FROM raw_update WHERE state='received'") == [])
     files = {one.name: one.read_bytes() for one in stage.folder.iterdir()}

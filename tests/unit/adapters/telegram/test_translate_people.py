@@ -65,27 +65,6 @@ def test_a_command_names_the_message_that_it_answers() -> None:
     assert event.reply_to == MessageRef("telegram", CHAT, "40")
 
 
-@pytest.mark.parametrize(
-    ("writer", "meant"),
-    [
-        ({"is_bot": True, "username": "Some_Bot"}, "/ack C-0042"),
-        # Anybody can write a number, and any bot.
-        ({"is_bot": False, "username": "some_bot"}, "/ack"),
-        ({"is_bot": True, "username": "other_bot"}, "/ack"),
-        ({"is_bot": True}, "/ack"),
-    ],
-)
-def test_a_command_under_an_alert_of_the_bots_own_is_about_its_case(
-    writer: dict[str, object], meant: str
-) -> None:
-    chat = message_with()["message"]["chat"]
-    alert = {"message_id": 9, "chat": chat, "date": 1, "text": "Case C-0042 in 7B."}
-    answered = alert | {"from": {"id": 7002, "first_name": "Bot"} | writer}
-    raw = command("/ack", reply_to_message=answered)
-    assert only_command(raw, "some_bot").text == meant
-    assert only_command(raw).text == "/ack"
-
-
 def test_a_report_of_a_picture_is_a_command_and_looks_at_that_picture() -> None:
     answered = CARRIED["reply"]["message"]
     assert isinstance(answered, dict)

@@ -186,7 +186,7 @@ def test_whoever_posted_it_long_ago_is_told_no_time_of_today() -> None:
 def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -> None:
     writer = Writer(KeyTexts())
     for about, actions in (
-        (case(), ["ack:7", "mistake:7", "more:7"]),
+        (case(), ["ack:7", "mistake:7", "advice:7", "more:7"]),
         (case(test=True), ["ack:7", "mistake:7"]),
     ):
         speech = writer.alert(about, "Class 7B", "en", more=True)
