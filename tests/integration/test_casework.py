@@ -16,7 +16,6 @@ from tests.fakes import MovableClock
 from tests.integration.asking import IN_PRIVATE, Answer, announced, answers, ask, move, press
 from tests.integration.stage import CLASS, STAFF, Stage, until, until_settled
 
-
 _ALLOWED = """
 SELECT count(*) FROM bank_entry JOIN bank ON bank.id = bank_id WHERE bank.name = 'allowed'
 """
