@@ -15,8 +15,6 @@ from tests.discord.world import World
 
 _MOST_BYTES = 20_000_000
 
-# The commands that are in no group.
-FOR_ALL = ("help", "hashhelp", "withdraw")
 _NUMBERED = ("case", "falsealarm", "blockhash", "withdraw", "ack", "hold", "release", "reopen")
 # The options of those that have two, or one of another name than the others.
 _OPTIONS = dict.fromkeys((*_NUMBERED, "undo"), ("number",)) | {

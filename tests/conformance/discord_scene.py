@@ -10,13 +10,7 @@ from bot.domain.capability import Restraint
 from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.platforms import Platform
-from tests.conformance.discord_parts import (
-    FOR_ALL,
-    SettledAdapter,
-    hidden_part,
-    options_of,
-    post_of,
-)
+from tests.conformance.discord_parts import SettledAdapter, hidden_part, options_of, post_of
 from tests.conformance.scene import (
     Call,
     Feature,
@@ -223,7 +217,7 @@ class _Posting:
         """Choose a command from Discord's list; no message of it stands in the chat."""
         await self._commands_are_known()
         word, *values = words
-        name = word if word in FOR_ALL else f"{_GUARD} {word}"
+        name = word if word in ("help", "hashhelp", "withdraw") else f"{_GUARD} {word}"
         asked = self._world.slash(person, channel, name, **options_of(word, values))
         return Post("asked", str(asked.id))
 
