@@ -14,6 +14,8 @@ from bot.services.about_cases import AboutCases
 from bot.services.alarms import Alarms
 from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
+from bot.services.case_file import CaseFile
+from bot.services.casework import Casework
 from bot.services.changes import Changes
 from bot.services.chase_words import ChaseWriter
 from bot.services.chasing import Chasing, Criers, PagerLine
@@ -21,7 +23,7 @@ from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.digests import DigestPresses
 from bot.services.evidence import Evidence
-from bot.services.finding import CaseFinder
+from bot.services.finding import CaseFinder, ScopedCases
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes
 from bot.services.helping import HelpDesk
@@ -71,7 +73,10 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     answers, writer = Answers(texts), Writer(texts)
     speaker, rights = Speaker(platforms), Rights(platforms, policies)
     changes = Changes(policies, speaker, answers)
-    rulings = Rulings(books.cases, policies, answers)
+    reading = CaseReading(books.cases, books.audit, clock)
+    cases = ScopedCases(reading, books.chats, speaker, answers)
+    rulings = Rulings(books.rulings, books.cases, policies, answers)
+    file = CaseFile(books.rulings, books.notes, answers)
     panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
     evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
     self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
@@ -80,10 +85,10 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     about = AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock)
     lines = HelplineWriter(house.helplines, answers, clock)
     helping = HelpDesk(about, lines, policies, answers, clock)
-    reading = CaseReading(books.cases, books.audit, clock)
     handlers = Handlers(
         about,
-        AboutCases(reading, books.chats, rulings, hashes.blocking, speaker, answers),
+        AboutCases(cases, books.rulings, rulings, hashes.blocking, file, answers),
+        Casework(cases, rulings, books.notes, file, platforms, answers),
         AlertDesk(changes, codes, rights, speaker, answers),
         panel,
         self_tests,

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord.interactions import CASE_MENU, GROUP, GROUPED, REPORT_MENU
+from bot.domain.casework import Agency, CaseList
 from bot.domain.menu import Menu
 from bot.domain.policy import Mode
 
@@ -125,6 +126,26 @@ async def _number(interaction: discord.Interaction, number: str | None = None) -
     """Take the number of a case."""
 
 
+@app_commands.choices(list=[app_commands.Choice(name=one, value=one) for one in CaseList])
+async def _list(
+    interaction: discord.Interaction, list: str | None = None, page: str | None = None
+) -> None:
+    """Take which cases to list, and a page of them."""
+
+
+@app_commands.choices(to=[app_commands.Choice(name=one, value=one) for one in Agency])
+async def _agency(
+    interaction: discord.Interaction, number: str | None = None, to: str | None = None
+) -> None:
+    """Take the number of a case, and who was told of it."""
+
+
+async def _words(
+    interaction: discord.Interaction, number: str | None = None, words: str | None = None
+) -> None:
+    """Take the number of a case and words about it."""
+
+
 async def _code(
     interaction: discord.Interaction, value: app_commands.Range[str, 0, _CODE_CHARS] | None = None
 ) -> None:
@@ -144,6 +165,15 @@ _TAKES = {
     "case": _number,
     "falsealarm": _number,
     "blockhash": _number,
+    "cases": _list,
+    "ack": _number,
+    "note": _words,
+    "refer": _agency,
+    "hold": _number,
+    "release": _number,
+    "close": _words,
+    "reopen": _number,
+    "undo": _number,
     "hashhelp": _code,
     "helpline": _value,
     "withdraw": _number,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.casework import Agency, CaseList, CaseRuling
 from bot.domain.policy import (
     PolicyChange,
 )
@@ -130,8 +131,46 @@ class ShowCase:
 
 @dataclass(frozen=True, slots=True)
 class ListCases:
-    """``/case`` without a number: the open ones."""
+    """``/case`` without a number, and ``/cases``: the open ones, or others; pages count from 1."""
 
+    which: CaseList = CaseList.OPEN
+    page: int = 1
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """``/ack C-0042``, ``/close C-0042 WORDS``, ``/refer C-0042 police`` and the like."""
+
+    case: int
+    ruling: CaseRuling
+    agency: Agency | None = None
+    words: str = ""
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """``/note C-0042 WORDS``."""
+
+    case: int
+    words: str
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotes:
+    """``/note C-0042`` without words: all notes of the case."""
+
+    case: int
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRuling:
+    """``/undo C-0042``: the last ruling is taken back."""
+
+    case: int
     who: Who = Who.ADULT
 
 
@@ -215,6 +254,10 @@ Command = (
     | Report
     | ShowCase
     | ListCases
+    | RuleCase
+    | WriteNote
+    | ShowNotes
+    | UndoRuling
     | FalseAlarm
     | BlockPicture
     | ShowHashHelp

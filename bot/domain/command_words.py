@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.case import parse_case_number
+from bot.domain.case_words import CASE_USAGE, read_case_words
 from bot.domain.command import (
     BindAlerts,
     BlockPicture,
@@ -63,6 +64,7 @@ USAGE = {
     "hashhelp": "/hashhelp | /hashhelp CODE | /hashhelp H-XXXX-XXXX-XXXX-XXXX",
     "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
     "helpline": "/helpline | /helpline ES",
+    **CASE_USAGE,
 }
 
 
@@ -99,7 +101,10 @@ def parse_command(text: str, languages: frozenset[str]) -> Command | None:
         return None
     word = words[0][1:].split("@", 1)[0].lower()
     arguments = [argument.lower() for argument in words[1:]]
-    command = _read(word, arguments, languages) if arguments else _BARE.get(word)
+    if word in CASE_USAGE:
+        command = read_case_words(word, words[1:])
+    else:
+        command = _read(word, arguments, languages) if arguments else _BARE.get(word)
     return command or (Misspelt(word, USAGE[word]) if word in USAGE else None)
 
 

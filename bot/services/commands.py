@@ -12,13 +12,17 @@ from bot.domain.command import (
     Misspelt,
     Personal,
     Report,
+    RuleCase,
     ShowAlerts,
     ShowCase,
     ShowHelplines,
+    ShowNotes,
     ShowPage,
     ShowSettings,
     ShowSetup,
+    UndoRuling,
     Who,
+    WriteNote,
 )
 from bot.domain.command_words import parse_command
 from bot.domain.event import CommandGiven, Press
@@ -36,7 +40,8 @@ logger = logging.getLogger(__name__)
 
 # Answers that must not stand in a class chat: they would show who reported, hand the code that
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
-_ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture
+_WORK = RuleCase | WriteNote | ShowNotes | UndoRuling
+_ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture | _WORK
 _SECRET = Report | ShowAlerts | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
 # About no chat in particular, or about all that alert to this one; the others are about one.
 _ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | _ABOUT_CASES | Personal | ShowHelplines

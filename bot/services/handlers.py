@@ -12,6 +12,7 @@ from bot.domain.command import (
     ListCases,
     Misspelt,
     Report,
+    RuleCase,
     SendCode,
     ShowAlerts,
     ShowCase,
@@ -20,6 +21,7 @@ from bot.domain.command import (
     ShowHashHelp,
     ShowHelplines,
     ShowLanguages,
+    ShowNotes,
     ShowPage,
     ShowPolicy,
     ShowSettings,
@@ -27,13 +29,16 @@ from bot.domain.command import (
     ShowStatus,
     StartSelfTest,
     TestAlerts,
+    UndoRuling,
     WithdrawCode,
+    WriteNote,
 )
 from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
+from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
@@ -49,6 +54,7 @@ class Handlers:
         self,
         about_chats: AboutChats,
         about_cases: AboutCases,
+        casework: Casework,
         alerts: AlertDesk,
         panel: SettingsPanel,
         self_tests: SelfTests,
@@ -59,6 +65,7 @@ class Handlers:
     ) -> None:
         self._chats = about_chats
         self._cases = about_cases
+        self._casework = casework
         self._alerts = alerts
         self._panel = panel
         self._self_tests = self_tests
@@ -111,7 +118,15 @@ class Handlers:
             case TestAlerts():
                 return await self._alerts.test(scope)
             case ListCases():
-                return await self._cases.list_open(scope)
+                return await self._cases.list(scope, command)
+            case RuleCase():
+                return await self._casework.rule(scope, command)
+            case WriteNote():
+                return await self._casework.note(scope, command)
+            case ShowNotes(number):
+                return await self._casework.notes(scope, number)
+            case UndoRuling(number):
+                return await self._casework.undo(scope, number)
             case ShowCase(number):
                 return await self._cases.show(scope, number)
             case FalseAlarm(number):

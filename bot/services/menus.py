@@ -20,7 +20,20 @@ _ADMINS = (
     "language",
     "selftest",
 )
-_ADULTS = ("case", "falsealarm", "blockhash")
+_ADULTS = (
+    "case",
+    "cases",
+    "ack",
+    "note",
+    "refer",
+    "hold",
+    "release",
+    "close",
+    "reopen",
+    "undo",
+    "falsealarm",
+    "blockhash",
+)
 
 
 def menus(texts: Texts) -> tuple[Menu, ...]:

@@ -89,11 +89,17 @@ class Writer:
             Button(self._say(language, "button-ack"), f"ack:{case.id}"),
             Button(self._say(language, "button-mistake"), f"mistake:{case.id}"),
         ]
+        if not case.verdict.test:
+            buttons.append(Button(self._say(language, "button-advice"), f"advice:{case.id}"))
         if _can_be_blocked(case):
             buttons.append(Button(self._say(language, "button-block"), f"block:{case.id}"))
         if more and not case.verdict.test:
             buttons.append(Button(self._say(language, "button-more"), f"more:{case.id}"))
         return Speech("\n".join(lines), tuple(buttons))
+
+    def advice(self, case: Case, language: str) -> Speech:
+        """Return what an adult does next, step by step, and what nobody must do."""
+        return Speech(self._say(language, "advice-steps", number=case.number))
 
     def digest(self, cases: Sequence[Case], title: str, language: str) -> Speech:
         """Return one alert about several cases of a chat that one model alone asks about."""

@@ -12,6 +12,7 @@ from bot.storage.bank_entries import SqlEntryBook
 from bot.storage.bank_feed import SqlBankFeed
 from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.banks import SqlBankBook
+from bot.storage.case_notes import SqlNoteBook
 from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
 from bot.storage.chase import SqlChaseBook
@@ -26,6 +27,7 @@ from bot.storage.policies import SqlPolicyBook
 from bot.storage.proofs import SqlProofs
 from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.rulings import SqlRulingBook
 from bot.storage.signing import Signer
 from bot.storage.summaries import SqlSummaryBook
 from bot.storage.sweeps import SqlSweepBook
@@ -47,6 +49,8 @@ class Books:
     queue: SqlWorkQueue
     outbox: SqlOutbox
     cases: SqlCaseBook
+    rulings: SqlRulingBook
+    notes: SqlNoteBook
     policies: SqlPolicyBook
     chats: SqlChatBook
     banks: SqlBankBook
@@ -105,6 +109,8 @@ async def open_books(
             queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
+            rulings=SqlRulingBook(database, clock, chain),
+            notes=SqlNoteBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),

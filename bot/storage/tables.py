@@ -144,6 +144,13 @@ cases = Table(
     Column("decided_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
     Column("verified", Boolean, nullable=False, default=False),
+    # Ids of adults. Who holds it keeps the clock from deleting anything of it.
+    Column("acknowledged_at", UtcDateTime),
+    Column("acknowledged_by", String(128)),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(128)),
+    Column("held_at", UtcDateTime),
+    Column("held_by", String(128)),
     one_of("origin", CaseOrigin),
     one_of("state", CaseState),
     one_of("outcome", Outcome),

@@ -109,9 +109,13 @@ class SqlVouchBook:
         await self._chain.append(connection, "blocked", facts | {"everywhere": everywhere})
 
 
-async def take_words_back(connection: Session, case_ids: Collection[int], now: datetime) -> int:
-    """Take out what adults vouched for by these cases, which were false alarms after all."""
-    return await delete_entries(connection, await _words(connection, case_ids), now)
+async def take_words_back(
+    connection: Session, case_ids: Collection[int], now: datetime
+) -> list[Row[Any]]:
+    """Take out what adults vouched for by these cases, which were false alarms; return it."""
+    words = await _words(connection, case_ids)
+    await delete_entries(connection, words, now)
+    return words
 
 
 async def _words(connection: Session, case_ids: Collection[int]) -> list[Row[Any]]:

@@ -202,7 +202,7 @@ async def test_the_same_questions_elsewhere_on_the_server_are_answered_in_privat
         bad = stage.photo(stage.general, b"bad")
         await stage.gone(bad)
         await stage.scene.people.write(Who.LEAD, "/case")
-        await stage.house.learns(Who.LEAD, "case-list-head")
+        await stage.house.learns(Who.LEAD, "cases-head")
         await stage.scene.people.write(Who.BEN, "/case")
         await stage.house.learns(Who.BEN, "command-not-allowed")
         await stage.house.quiet(app)

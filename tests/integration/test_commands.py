@@ -92,7 +92,7 @@ async def test_rights_are_asked_at_each_call(stage: Stage) -> None:
         stage.world.join(CLASS, Member("cleo", "Cleo", admin=False))
         assert (await ask(stage, "/status")).key == "command-not-allowed"
         stage.world.join(STAFF, Member("cleo", "Cleo"))
-        assert (await ask(stage, "/case")).key == "case-list-none"
+        assert (await ask(stage, "/case")).key == "cases-none"
         del stage.world.store.chats[STAFF].members["cleo"]
         assert (await ask(stage, "/case")).key == "command-not-allowed"
 

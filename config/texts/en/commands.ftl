@@ -243,13 +243,6 @@ case-not-removed = Not removed, as far as the bot knows.
 # For: adults. A line under case-show. $sha256: first 16 hex digits of the file's SHA-256.
 case-hash = The file's SHA-256 begins with { $sha256 }. Keep it: it can prove later that a file is this one.
 
-# For: adults. $count: number of open cases.
-case-list-head =
-    { $count ->
-        [one] { $count } open case:
-       *[other] { $count } open cases:
-    }
-
 # For: adults. $number: case number. $chat: the class chat's title. $time: when it was posted.
 # $state: open, acknowledged, false_alarm or closed.
 case-list-line =
@@ -259,9 +252,6 @@ case-list-line =
         [false_alarm] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · was a mistake
        *[closed] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · closed
     }
-
-# For: adults.
-case-list-none = No case is open.
 
 # For: adults. Also said when the case belongs to other adults. $number: case number as typed.
 case-unknown = There is no case { $number } here.

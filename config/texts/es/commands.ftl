@@ -184,12 +184,6 @@ case-not-removed = No se ha quitado, que sepa el bot.
 
 case-hash = El SHA-256 del archivo empieza por { $sha256 }. Conviene guardarlo: puede probar más tarde que un archivo es este.
 
-case-list-head =
-    { $count ->
-        [one] { $count } caso abierto:
-       *[other] { $count } casos abiertos:
-    }
-
 case-list-line =
     { $state ->
         [open] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · nadie se encarga todavía
@@ -197,8 +191,6 @@ case-list-line =
         [false_alarm] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · fue un error
        *[closed] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · cerrado
     }
-
-case-list-none = No hay ningún caso abierto.
 
 case-unknown = Aquí no hay ningún caso { $number }.
 

@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.domain.capability import Restraint
 from bot.domain.case import CaseState
+from bot.domain.casework import Agency, CaseList, CaseRuling
 from bot.domain.helpline import Days
 from bot.domain.policy import Mode
 from bot.domain.speech import Value
@@ -50,6 +51,10 @@ CHOICES: dict[str, frozenset[str]] = {
     "restraint": frozenset(Restraint),
     "reporting": frozenset({"menu", "answer"}),
     "days": frozenset(Days),
+    "by": frozenset({"you", "other"}),
+    "agency": frozenset(Agency),
+    "list": frozenset(CaseList),
+    "ruling": frozenset(CaseRuling),
 }
 COUNTS: dict[str, tuple[int | float, ...]] = {
     "count": (1, 3),
@@ -95,6 +100,7 @@ PLAIN: dict[str, Value] = {
     "where": "7B adults",
     "why": "the file is empty",
     "youngest": "47",
+    "words": "the class teacher knows",
 }
 
 

@@ -15,10 +15,13 @@ from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertCodes, AlertDesk
+from bot.services.case_file import CaseFile
+from bot.services.casework import Casework
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.evidence import Evidence
+from bot.services.finding import ScopedCases
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes, HashTools
 from bot.services.helping import HelpDesk
@@ -76,7 +79,7 @@ class Asked:
         self.speaker, answers = Speaker(platforms), bench.answers
         rights = Rights(platforms, bench.policies)
         self.changes = Changes(bench.policies, self.speaker, answers)
-        rulings = Rulings(bench.books.cases, bench.policies, answers)
+        rulings = Rulings(bench.books.rulings, bench.books.cases, bench.policies, answers)
         texts = KeyTexts()
         panel = SettingsPanel(bench.policies, self.changes, rights, self.speaker, answers, texts)
         evidence = Evidence(platforms, bench.books.cases, bench.books.outbox, ReportWriter(answers))
@@ -99,9 +102,12 @@ class Asked:
         reading = CaseReading(books.cases, books.audit, bench.clock)
         lines = HelplineWriter(FakeHelplines(), answers, bench.clock)
         self.helping = HelpDesk(self.about, lines, bench.policies, answers, bench.clock)
+        cases = ScopedCases(reading, books.chats, self.speaker, answers)
+        file = CaseFile(books.rulings, books.notes, answers)
         handlers = Handlers(
             self.about,
-            AboutCases(reading, books.chats, rulings, self.hashes.blocking, self.speaker, answers),
+            AboutCases(cases, books.rulings, rulings, self.hashes.blocking, file, answers),
+            Casework(cases, rulings, books.notes, file, platforms, answers),
             self.alerts,
             panel,
             tests,
