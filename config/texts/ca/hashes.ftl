@@ -61,7 +61,7 @@ sender-notice-earlier =
     Ho ha fet un programa. Ningú no l'ha mirat. El programa es pot equivocar.
     Ningú no ha decidit res sobre tu. Un adult ho revisarà.
     Creus que és un error? Dona aquest número a un adult encarregat: { $number }.
-    Algú et va pressionar? Parla amb un adult de confiança o truca a un telèfon d'ajuda. No passa res per preguntar.
+    Algú et va pressionar? Toca Ajuda, parla amb un adult de confiança o truca a un telèfon d'ajuda. No passa res per preguntar.
 
 menu-hashhelp = Aturar una foto sense ensenyar-la
 

@@ -2,7 +2,7 @@ group-removed =
     S'ha tret una foto o un fitxer d'aquest xat.
     Ho ha fet un programa, i es pot equivocar.
     Si en tens una còpia, si us plau, no la passis.
-    Et preocupa alguna cosa? Parla amb un adult de confiança. No passa res per preguntar.
+    Et preocupa alguna cosa? Toca Ajuda o parla amb un adult de confiança. No passa res per preguntar.
 
 group-removed-test = Això era una prova. La foto de prova s'ha tret, o sigui que aquí funciona.
 
@@ -11,7 +11,7 @@ sender-notice =
     Ho ha fet un programa. Ningú no l'ha mirat. El programa es pot equivocar.
     Ningú no ha decidit res sobre tu. Un adult ho revisarà.
     Creus que és un error? Dona aquest número a un adult encarregat: { $number }.
-    Algú t'ha pressionat? Parla amb un adult de confiança o truca a un telèfon d'ajuda. No passa res per preguntar.
+    Algú t'ha pressionat? Toca Ajuda, parla amb un adult de confiança o truca a un telèfon d'ajuda. No passa res per preguntar.
 
 sender-notice-opaque =
     Hola. S'ha tret un fitxer que has penjat.
@@ -49,11 +49,11 @@ help-page =
         [menu] «Report picture» avisa un adult. És al menú de cada missatge, a «Apps» (o «Aplicaciones»).
        *[answer] /report avisa un adult. Fes-lo servir com a resposta al missatge.
     }
-    /about diu què reviso.
-    /privacy diu què guardo.
-    En un xat privat, /hashhelp ajuda a aturar una foto teva.
-    Et preocupa alguna cosa? Parla amb un adult de confiança. No passa res per preguntar.
-    Els adults encarregats també tenen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm i /blockhash.
+    /about diu què reviso. /privacy diu què guardo.
+    Et cal ajuda? Toca Ajuda o escriu-me en un xat privat. Aquí no ho veu ningú.
+    Allà, /hashhelp ajuda a aturar una foto teva. /helpline diu a qui trucar.
+    També pots parlar amb un adult de confiança. No passa res per preguntar.
+    Per als adults encarregats: /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm i /blockhash.
 
 about-page =
     Reviso les fotos i els vídeos que es pengen en aquest xat, i molts fitxers. També reviso la foto de perfil de qui entra.

@@ -61,7 +61,7 @@ sender-notice-earlier =
     Das war ein Programm. Kein Mensch hat es angeschaut. Das Programm kann sich irren.
     Niemand hat etwas über dich entschieden. Ein Mensch wird das prüfen.
     Glaubst du, dass es ein Fehler war? Gib einer zuständigen erwachsenen Person diese Nummer: { $number }.
-    Hat dich jemand gedrängt? Sprich mit einer erwachsenen Person, der du vertraust, oder ruf ein Hilfetelefon an. Du bekommst keinen Ärger, wenn du fragst.
+    Hat dich jemand gedrängt? Tipp auf Hilfe, sprich mit einer erwachsenen Person, der du vertraust, oder ruf ein Hilfetelefon an. Du bekommst keinen Ärger, wenn du fragst.
 
 menu-hashhelp = Ein Bild stoppen, ohne es zu zeigen
 

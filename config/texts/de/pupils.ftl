@@ -2,7 +2,7 @@ group-removed =
     Ein Bild oder eine Datei wurde aus diesem Chat entfernt.
     Das war ein Programm, und es kann sich irren.
     Falls du eine Kopie hast, gib sie bitte nicht weiter.
-    Macht dir etwas Sorgen? Sprich mit einer erwachsenen Person, der du vertraust. Du bekommst keinen Ärger, wenn du fragst.
+    Macht dir etwas Sorgen? Tipp auf Hilfe oder sprich mit einer erwachsenen Person, der du vertraust. Du bekommst keinen Ärger, wenn du fragst.
 
 group-removed-test = Das war ein Test. Das Testbild wurde entfernt, also klappt es hier.
 
@@ -11,7 +11,7 @@ sender-notice =
     Das war ein Programm. Kein Mensch hat es angeschaut. Das Programm kann sich irren.
     Niemand hat etwas über dich entschieden. Ein Mensch wird das prüfen.
     Glaubst du, dass es ein Fehler war? Gib einer zuständigen erwachsenen Person diese Nummer: { $number }.
-    Hat dich jemand gedrängt? Sprich mit einer erwachsenen Person, der du vertraust, oder ruf ein Hilfetelefon an. Du bekommst keinen Ärger, wenn du fragst.
+    Hat dich jemand gedrängt? Tipp auf Hilfe, sprich mit einer erwachsenen Person, der du vertraust, oder ruf ein Hilfetelefon an. Du bekommst keinen Ärger, wenn du fragst.
 
 sender-notice-opaque =
     Hallo. Eine Datei, die du gepostet hast, wurde entfernt.
@@ -49,11 +49,11 @@ help-page =
         [menu] „Report picture“ meldet es Erwachsenen. Du findest es im Menü jeder Nachricht, unter „Apps“.
        *[answer] /report meldet es Erwachsenen. Antworte damit auf die Nachricht.
     }
-    /about sagt, was ich prüfe.
-    /privacy sagt, was ich speichere.
-    In einem privaten Chat hilft /hashhelp, ein Bild von dir zu stoppen.
-    Macht dir etwas Sorgen? Sprich mit einer erwachsenen Person, der du vertraust. Du bekommst keinen Ärger, wenn du fragst.
-    Zuständige Erwachsene haben auch /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm und /blockhash.
+    /about sagt, was ich prüfe. /privacy sagt, was ich speichere.
+    Brauchst du Hilfe? Tipp auf Hilfe, oder schreib mir in einem privaten Chat. Hier sieht das niemand.
+    Dort hilft /hashhelp, ein Bild von dir zu stoppen. /helpline sagt, wen du anrufen kannst.
+    Du kannst auch mit einer erwachsenen Person sprechen, der du vertraust. Du bekommst keinen Ärger, wenn du fragst.
+    Für zuständige Erwachsene: /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm und /blockhash.
 
 about-page =
     Ich prüfe die Bilder und Videos, die in diesem Chat gepostet werden, und viele Dateien. Ich prüfe auch die Profilbilder von allen, die neu dazukommen.

@@ -61,7 +61,7 @@ sender-notice-earlier =
     C'est un programme qui a fait ça. Personne ne l'a regardé. Le programme peut se tromper.
     Personne n'a rien décidé sur toi. Un adulte va vérifier.
     Tu crois que c'est une erreur ? Donne ce numéro à un adulte responsable : { $number }.
-    Quelqu'un t'a mis la pression ? Parle à un adulte de confiance ou à une ligne d'écoute. Tu peux demander sans avoir d'ennuis.
+    Quelqu'un t'a mis la pression ? Appuie sur Aide, parle à un adulte de confiance ou à une ligne d'écoute. Tu peux demander sans avoir d'ennuis.
 
 menu-hashhelp = Arrêter une photo sans la montrer
 

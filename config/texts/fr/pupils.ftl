@@ -2,7 +2,7 @@ group-removed =
     Une photo ou un fichier a été retiré de ce chat.
     C'est un programme qui a fait ça, et il peut se tromper.
     Si tu en as une copie, ne la passe à personne, s'il te plaît.
-    Quelque chose t'inquiète ? Parle à un adulte de confiance. Tu peux demander sans avoir d'ennuis.
+    Quelque chose t'inquiète ? Appuie sur Aide ou parle à un adulte de confiance. Tu peux demander sans avoir d'ennuis.
 
 group-removed-test = C'était un test. La photo de test a été retirée, donc tout marche ici.
 
@@ -11,7 +11,7 @@ sender-notice =
     C'est un programme qui a fait ça. Personne ne l'a regardé. Le programme peut se tromper.
     Personne n'a rien décidé sur toi. Un adulte va vérifier.
     Tu crois que c'est une erreur ? Donne ce numéro à un adulte responsable : { $number }.
-    Quelqu'un t'a mis la pression ? Parle à un adulte de confiance ou à une ligne d'écoute. Tu peux demander sans avoir d'ennuis.
+    Quelqu'un t'a mis la pression ? Appuie sur Aide, parle à un adulte de confiance ou à une ligne d'écoute. Tu peux demander sans avoir d'ennuis.
 
 sender-notice-opaque =
     Salut. Un fichier que tu as posté a été retiré.
@@ -49,11 +49,11 @@ help-page =
         [menu] « Report picture » prévient un adulte. Tu le trouves dans le menu de chaque message, sous « Applications ».
        *[answer] /report prévient un adulte. Réponds au message avec ce mot.
     }
-    /about dit ce que je vérifie.
-    /privacy dit ce que je garde.
-    Dans un chat privé, /hashhelp aide à arrêter une photo de toi.
-    Quelque chose t'inquiète ? Parle à un adulte de confiance. Tu peux demander sans avoir d'ennuis.
-    Les adultes responsables ont aussi /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm et /blockhash.
+    /about dit ce que je vérifie. /privacy dit ce que je garde.
+    Tu as besoin d'aide ? Appuie sur Aide, ou écris-moi dans un chat privé. Ici, personne ne le voit.
+    Là, /hashhelp aide à arrêter une photo de toi. /helpline dit qui appeler.
+    Tu peux aussi parler à un adulte de confiance. Tu peux demander sans avoir d'ennuis.
+    Pour les adultes responsables : /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm et /blockhash.
 
 about-page =
     Je vérifie les photos et les vidéos postées dans ce chat, et beaucoup de fichiers. Je vérifie aussi la photo de profil de qui arrive.

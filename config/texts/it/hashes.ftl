@@ -61,7 +61,7 @@ sender-notice-earlier =
     Lo ha fatto un programma. Nessuno l'ha guardata. Il programma può sbagliare.
     Nessuno ha deciso niente su di te. Un adulto controllerà.
     Pensi che sia un errore? Dai questo numero a un adulto responsabile: { $number }.
-    Qualcuno ti ha fatto pressione? Parla con un adulto di cui ti fidi o chiama una linea di aiuto. Puoi chiedere senza problemi.
+    Qualcuno ti ha fatto pressione? Tocca Aiuto, parla con un adulto di cui ti fidi o chiama una linea di aiuto. Puoi chiedere senza problemi.
 
 menu-hashhelp = Fermare una foto senza mostrarla
 

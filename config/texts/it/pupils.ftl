@@ -2,7 +2,7 @@ group-removed =
     È stata tolta una foto o un file da questa chat.
     Lo ha fatto un programma, e può sbagliare.
     Se ne hai una copia, per favore, non passarla.
-    Qualcosa ti preoccupa? Parla con un adulto di cui ti fidi. Puoi chiedere senza problemi.
+    Qualcosa ti preoccupa? Tocca Aiuto o parla con un adulto di cui ti fidi. Puoi chiedere senza problemi.
 
 group-removed-test = Questa era una prova. La foto di prova è stata tolta, quindi qui funziona.
 
@@ -11,7 +11,7 @@ sender-notice =
     Lo ha fatto un programma. Nessuno l'ha guardata. Il programma può sbagliare.
     Nessuno ha deciso niente su di te. Un adulto controllerà.
     Pensi che sia un errore? Dai questo numero a un adulto responsabile: { $number }.
-    Qualcuno ti ha fatto pressione? Parla con un adulto di cui ti fidi o chiama una linea di aiuto. Puoi chiedere senza problemi.
+    Qualcuno ti ha fatto pressione? Tocca Aiuto, parla con un adulto di cui ti fidi o chiama una linea di aiuto. Puoi chiedere senza problemi.
 
 sender-notice-opaque =
     Ciao. È stato tolto un file che hai messo.
@@ -49,11 +49,11 @@ help-page =
         [menu] «Report picture» avvisa un adulto. Lo trovi nel menu di ogni messaggio, sotto «App».
        *[answer] /report avvisa un adulto. Usalo come risposta al messaggio.
     }
-    /about dice che cosa controllo.
-    /privacy dice che cosa conservo.
-    In una chat privata, /hashhelp aiuta a fermare una tua foto.
-    Qualcosa ti preoccupa? Parla con un adulto di cui ti fidi. Puoi chiedere senza problemi.
-    Gli adulti responsabili hanno anche /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm e /blockhash.
+    /about dice che cosa controllo. /privacy dice che cosa conservo.
+    Ti serve aiuto? Tocca Aiuto o scrivimi in una chat privata. Qui nessuno lo vede.
+    Lì, /hashhelp aiuta a fermare una tua foto. /helpline dice chi chiamare.
+    Puoi anche parlare con un adulto di cui ti fidi. Puoi chiedere senza problemi.
+    Per gli adulti responsabili: /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm e /blockhash.
 
 about-page =
     Controllo le foto e i video che si mettono in questa chat, e molti file. Controllo anche la foto del profilo di chi entra.

@@ -61,7 +61,7 @@ sender-notice-earlier =
     Foi um programa que fez isto. Ninguém viu. O programa pode errar.
     Ninguém decidiu nada sobre ti. Um adulto vai ver.
     Achas que foi engano? Dá este número a um adulto responsável: { $number }.
-    Alguém te fez pressão? Fala com um adulto de confiança ou liga para uma linha de ajuda. Podes perguntar sem medo.
+    Alguém te fez pressão? Toca em Ajuda, fala com um adulto de confiança ou liga para uma linha de ajuda. Podes perguntar sem medo.
 
 menu-hashhelp = Parar uma foto sem a mostrar
 

@@ -2,7 +2,7 @@ group-removed =
     Uma foto ou um ficheiro foi retirado deste chat.
     Foi um programa que fez isto, e pode errar.
     Se tens uma cópia, por favor, não a passes.
-    Há algo que te preocupa? Fala com um adulto de confiança. Podes perguntar sem medo.
+    Há algo que te preocupa? Toca em Ajuda ou fala com um adulto de confiança. Podes perguntar sem medo.
 
 group-removed-test = Isto foi um teste. A foto de teste foi retirada, por isso aqui funciona.
 
@@ -11,7 +11,7 @@ sender-notice =
     Foi um programa que fez isto. Ninguém viu. O programa pode errar.
     Ninguém decidiu nada sobre ti. Um adulto vai ver.
     Achas que foi engano? Dá este número a um adulto responsável: { $number }.
-    Alguém te fez pressão? Fala com um adulto de confiança ou liga para uma linha de ajuda. Podes perguntar sem medo.
+    Alguém te fez pressão? Toca em Ajuda, fala com um adulto de confiança ou liga para uma linha de ajuda. Podes perguntar sem medo.
 
 sender-notice-opaque =
     Olá. Um ficheiro que puseste foi retirado.
@@ -49,11 +49,11 @@ help-page =
         [menu] «Report picture» avisa um adulto. Está no menu de cada mensagem, em «Apps».
        *[answer] /report avisa um adulto. Usa-o como resposta à mensagem.
     }
-    /about diz o que verifico.
-    /privacy diz o que guardo.
-    Num chat privado, /hashhelp ajuda a parar uma foto tua.
-    Há algo que te preocupa? Fala com um adulto de confiança. Podes perguntar sem medo.
-    Os adultos responsáveis também têm /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm e /blockhash.
+    /about diz o que verifico. /privacy diz o que guardo.
+    Precisas de ajuda? Toca em Ajuda ou escreve-me num chat privado. Aqui ninguém vê isso.
+    Lá, /hashhelp ajuda a parar uma foto tua. /helpline diz a quem ligar.
+    Também podes falar com um adulto de confiança. Podes perguntar sem medo.
+    Para os adultos responsáveis: /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm e /blockhash.
 
 about-page =
     Verifico as fotos e os vídeos que se põem neste chat, e muitos ficheiros. Também verifico a foto de perfil de quem entra.

@@ -96,14 +96,43 @@ _SCORE = re.compile(
 # Whoever needs help is not asked for the picture, and not why. "Don't send it" is no such request.
 _ASKS = {
     "en": (
-        r"(?<!don't )\b(?:send|show|forward|give)(?: me| us)?(?: the| a| your) (?:picture|photo)|"
+        r"(?<!don't )(?<!not )\b(?:send|show|forward|give)(?: me| us)?(?: the| a| your) "
+        r"(?:picture|photo)|"
         r"\bwhy (?:did|have|are) you\b|\byou should have\b"
     ),
     "es": (
         r"(?<!no )\b(?:(?:me|nos) )?(?:env[ií]a|manda|pasa|enseña)(?:me|nos)? (?:la|una|tu) foto|"
         r"¿por qué (?:lo|la|has|hiciste)|\bdeber[ií]as haber\b"
     ),
+    "fr": (
+        r"(?<!n')\b(?:envoie|montre|donne|passe)(?:-(?:moi|nous))? (?:la|une|ta) (?:photo|image)|"
+        r"\bpourquoi (?:(?:l')?as-tu|tu (?:l')?as|est-ce que tu)\b|\btu aurais dû\b"
+    ),
+    # The negation may stand behind: "schick mir das Bild nicht".
+    "de": (
+        r"\b(?:schicke?|sende?|zeige?|gib)(?: mir| uns)?(?: bitte)? (?:das|ein|dein) "
+        r"(?:bild|foto)\b(?! (?:nicht|an niemanden))|\b(?:warum|wieso) hast du\b|"
+        r"\bdu hättest (?:\w+ ){1,5}sollen\b"
+    ),
+    "pt": (
+        r"(?<!não )\b(?:envia|manda|mostra|passa|dá)(?:-(?:me|nos))? (?:a|uma|essa)(?: tua)? foto|"
+        r"\bporque (?:é que )?(?:o |a )?(?:fizeste|enviaste|mandaste|puseste)\b|\bdevias ter\b"
+    ),
+    "it": (
+        r"(?<!non )\b(?:manda|invia|mostra|passa|da|fa)(?:mi|ci|mmi|cci)?(?: vedere)? "
+        r"(?:la|una)(?: tua)? foto|\bperché (?:l'|lo |la )?hai\b|\bavresti dovuto\b"
+    ),
+    "ca": (
+        r"(?<!no )\b(?:envia|ensenya|mostra|passa|dona)(?:'m|'ns)? (?:la|una)(?: teva)? foto|"
+        r"\bper què (?:ho |la )?(?:has|vas)\b|\bhauries d'haver\b"
+    ),
+    "ar": (
+        r"(?<!لا )\b(?:أرسلي?|أرني|أريني|أعطني|أعطيني)(?: لي| لنا| إلي| إلينا)? (?:ال)?صورة|"
+        r"(?:الرجاء|فضلك) (?:إرسال|إظهار) (?:ال)?صورة|\bلماذا (?:فعلت|نشرت|أرسلت)|\bكان عليك\b"
+    ),
 }
+# Names of helplines that are spelt like this: nobody shouts.
+_NAMES = frozenset({"NCMEC"})
 _LINK = re.compile(
     r"https?:|www\.|\bt\.me\b|\b[\w-]+\.(?:com|org|net|me|io|es|uk|fr|de|pt|it|cat|eu)\b",
     re.IGNORECASE,
@@ -154,5 +183,7 @@ def _too_hard_to_follow(text: str) -> list[str]:
     ]
     if "!" in text or "¡" in text:
         found.append("raises its voice")
-    shouting = [word for word in words(text) if len(word) > 4 and word.isupper()]
+    shouting = [
+        word for word in words(text) if len(word) > 4 and word.isupper() and word not in _NAMES
+    ]
     return found + [f"shouts {word!r}" for word in shouting]
