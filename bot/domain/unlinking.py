@@ -12,7 +12,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 # What a platform makes a link of all the same: `example.org`, `@somebody`.
-_DOTTED = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})")
+_DOTTED = re.compile(r"\.(?=[^\W\d_]{2})")
 _ACCOUNT = re.compile(r"@(?=\w)")
 _LEFT_OUT = "[…]"
 

@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"://|\bwww\.\w|\btg:\S|@\w", re.IGNORECASE)
         ("www.example.org", "[…]"),
         ("t.me/c/1/2", "[…]"),
         ("on example.org", "on example. org"),
+        ("-.Ba", "-. Ba"),
         ("ask @somebody", "ask @ somebody"),
         ("It was gone.The rest", "It was gone. The rest"),
     ],
