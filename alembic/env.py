@@ -5,8 +5,10 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection, event
 
+# So that the metadata knows all tables.
+from bot.storage import tables, tables_adults, tables_banks, tables_chase, tables_evidence  # noqa: F401
 from bot.storage.database import bare_engine
-from bot.storage.tables import metadata
+from bot.storage.metadata import metadata
 
 
 def run(connection: Connection) -> None:

@@ -28,6 +28,7 @@ from bot.services.system_clock import SystemClock
 from classifiers.canary import draw_canary
 from classifiers.comparing import HashComparer
 from classifiers.testcard import draw_card
+from config.helplines import load_helplines
 from config.lists import load_lists
 from config.schema import PolicySettings, Settings
 
@@ -84,6 +85,7 @@ async def measure(posts: int) -> dict[str, list[float]]:
             PublicWeb(seconds=30),
             [sandbox_platform(world)],
             HashComparer(),
+            load_helplines(settings.data_dir, settings.country),
         )
         async with open_app(parts) as app:
             await bind_sandbox(app, world, clock)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.bank_commands import bank
+from bot.cli.proof_commands import export_case, key, verify_record
 from bot.domain.errors import UpstanderError
 
 app = typer.Typer(
@@ -23,11 +24,16 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 lists = typer.Typer(help="Signed lists of links that are taken down.", no_args_is_help=True)
 models = typer.Typer(help="The models that look at pictures.", no_args_is_help=True)
 exchange = typer.Typer(help="Lists and look-ups of hashes elsewhere.", no_args_is_help=True)
+pager = typer.Typer(help="Ways to reach adults outside the chats.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(bank, name="bank")
 app.add_typer(lists, name="lists")
 app.add_typer(models, name="models")
 app.add_typer(exchange, name="exchange")
+app.add_typer(pager, name="pager")
+app.add_typer(key, name="key")
+app.command("export-case")(export_case)
+app.command("verify")(verify_record)
 
 BAD_USAGE = 2
 
@@ -267,6 +273,16 @@ def check(
     from config.settings import load_settings
 
     if look_up(load_settings(), what):
+        raise typer.Exit(1)
+
+
+@pager.command("test")
+def pager_test() -> None:
+    """Send a test page to every channel outside the chats, and say what came of it."""
+    from bot.cli.pagers import test_pagers
+    from config.settings import load_settings
+
+    if not test_pagers(load_settings()):
         raise typer.Exit(1)
 
 

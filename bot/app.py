@@ -8,8 +8,9 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sandbox.adapter import SandboxAdapter
@@ -18,6 +19,7 @@ from adapters.sandbox.world import World
 from adapters.web.loop_watch import watch_loop
 from adapters.web.meters import Meters
 from adapters.web.probe import Check
+from bot.domain.chase import SummaryTimes
 from bot.domain.digest import DigestTimes
 from bot.domain.effect import TO_ADULTS, Effect
 from bot.domain.links import LinkLists
@@ -29,51 +31,33 @@ from bot.domain.policy import (
     Preset,
     PresetName,
 )
+from bot.domain.proof import Installation, thresholds
 from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
+from bot.help_ports import Helplines
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
-from bot.services.about import AboutChats
-from bot.services.about_cases import AboutCases
-from bot.services.alarms import Alarms
-from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
 from bot.services.bank_loader import BankLoader
-from bot.services.changes import Changes
-from bot.services.commands import CommandDesk
-from bot.services.confirming import Confirming
-from bot.services.digests import DigestPresses
+from bot.services.chasing import PagerLine
 from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
-from bot.services.evidence import Evidence
-from bot.services.finding import CaseFinder
-from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes, HashTools
+from bot.services.heads import Heads
 from bot.services.intake import Intake
 from bot.services.lane import Lane
 from bot.services.masking import Mask, mask_key
 from bot.services.notices import Writer
-from bot.services.onboarding import Onboarding
-from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
 from bot.services.policies import PolicyDesk
-from bot.services.presses import CasePresses, PolicyPresses, PressDesk
-from bot.services.pressing import PressHandler
 from bot.services.reception import Reception
-from bot.services.restraining import Restraining
-from bot.services.rights import Rights
-from bot.services.rooms import Rooms
-from bot.services.rulings import Rulings
-from bot.services.scope import Scopes
 from bot.services.screening import Lookout, OffLoop
 from bot.services.seal import Seal, SealingMessenger, button_key
-from bot.services.selftest import SelfTests
-from bot.services.selftest_report import ReportWriter
-from bot.services.setup import Setup
 from bot.services.speaking import Speaker
-from bot.services.updates import Desks, Update, UpdateDesk
+from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
+from bot.wiring import House, chase_lanes, desks
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -90,7 +74,11 @@ _UPDATES_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the app is built from; tests put other clocks, screeners and platforms in."""
+    """What the app is built from; tests put other clocks, screeners and platforms in.
+
+    Attributes:
+        models: SHA-256 of each model's file, by the model's id.
+    """
 
     settings: Settings
     clock: Clock
@@ -101,6 +89,9 @@ class Parts:
     linked: LinkedMedia
     platforms: Sequence[Platform]
     comparer: Comparer
+    helplines: Helplines
+    pagers: Sequence[PagerLine] = ()
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 class App:
@@ -113,7 +104,6 @@ class App:
         self.meters = Meters()
         self._parts = parts
         self._worker = secrets.token_hex(4)
-        self._seal = seal
         self._platforms = Platforms(_sealed(platform, seal) for platform in parts.platforms)
         settings, clock = parts.settings, parts.clock
         self.policies = PolicyDesk(
@@ -156,9 +146,22 @@ class App:
             answers,
             lambda: self._banks.list_limit,
         )
-        self._updates = self._update_desk(answers, writer)
+        house = House(
+            books,
+            self._platforms,
+            self.policies,
+            self._hashes,
+            parts.texts,
+            clock,
+            seal,
+            parts.helplines,
+        )
+        self._updates, self._self_tests = desks(house)
+        self._chase = chase_lanes(
+            house, self._worker, parts.pagers, _summary_times(settings), self.meters
+        )
         self._intake = Intake(
-            books.inbox, clock, self.ring, parts.lists, settings.screening.linked_hosts
+            books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
         )
         books.when_banks_change(self._banks_changed)
         self._upkeep = Upkeep(
@@ -173,6 +176,9 @@ class App:
             ),
         )
         self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
+        self._heads = Heads(
+            books.proofs, books.chats, self.policies, Speaker(self._platforms), answers, clock
+        )
         self._running = False
         self._receptions = [
             Reception(platform.adapter, books.inbox, self._intake, clock)
@@ -209,7 +215,7 @@ class App:
         self._sweeps: Lane[Sweep] = Lane(
             "sweep", self._hashes.sweeping.claim, self._hashes.sweeping.carry_out, 1
         )
-        self._lanes = (
+        self._lanes: tuple[Lane[Any], ...] = (
             self._takedowns,
             self._to_adults,
             self._to_pupils,
@@ -218,57 +224,13 @@ class App:
             self._sweeps,
         )
 
-    def _update_desk(self, answers: Answers, writer: Writer) -> UpdateDesk:
-        books, platforms, policies = self.books, self._platforms, self.policies
-        texts, clock = self._parts.texts, self._parts.clock
-        speaker, rights = Speaker(platforms), Rights(platforms, policies)
-        changes = Changes(policies, speaker, answers)
-        rulings = Rulings(books.cases, policies, answers)
-        panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
-        evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
-        self._self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
-        setup = Setup(platforms, policies, changes, rights, books.audit, answers)
-        codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
-        handlers = Handlers(
-            AboutChats(
-                platforms, books.queue, self._hashes.reporting, books.ledger, answers, clock
-            ),
-            AboutCases(books.cases, books.chats, rulings, self._hashes.blocking, speaker, answers),
-            AlertDesk(changes, codes, rights, speaker, answers),
-            panel,
-            self._self_tests,
-            setup,
-            self._hashes.desk,
-            answers,
-        )
-        confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
-        commands = CommandDesk(
-            Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
-        )
-        finder = CaseFinder(books.cases, books.chats, policies, rights, answers)
-        presses: dict[str, PressHandler] = {
-            **CasePresses(finder, rulings, self._hashes.blocking, writer, answers).handlers,
-            **DigestPresses(finder, platforms, writer).handlers,
-            **Restraining(finder, platforms, books.audit, answers).handlers,
-            "keep": PolicyPresses(changes, policies, rights, answers).keep,
-            "confirm": commands.confirm,
-            "again": confirming.again,
-            "panel": panel.show,
-            "set": panel.set,
-            "test": self._self_tests.press,
-            "room": setup.take_room,
-            "lead": setup.take_lead,
-        }
-        desks = Desks(
-            commands,
-            PressDesk(self._seal, presses, policies, speaker, answers),
-            Onboarding(platforms, policies, speaker, answers),
-            Alarms(policies, speaker, answers, books.chats, books.audit, clock),
-        )
-        return UpdateDesk(books.inbox, platforms, desks, Rooms(policies), clock)
-
     def ring(self) -> None:
         """Wake every lane."""
+        for lane in (*self._lanes, *self._chase):
+            lane.ring()
+
+    def _arrived(self) -> None:
+        """Wake what works on what comes in; nothing that came in just now is to be chased."""
         for lane in self._lanes:
             lane.ring()
 
@@ -278,11 +240,11 @@ class App:
 
     async def run(self) -> None:
         """Run until cancelled: take up what was left, then receive, screen, act and answer."""
-        await self._upkeep.start(self.ring, self._report_backlog)
+        await self._upkeep.start(self.ring, self._report_backlog, self._tell_heads)
         self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:
-                for lane in self._lanes:
+                for lane in (*self._lanes, *self._chase):
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
                 tasks.create_task(self._banks.run())
@@ -297,6 +259,7 @@ class App:
         """Answer `/readyz`: is everything there that protects a chat?"""
         backlog = await self.books.queue.backlog()
         running = "yes" if self._running else "no: start the bot again"
+        unreached = await self.books.chases.unreached()
         down = [reception.platform for reception in self._receptions if not reception.up]
         return [
             Check("running", ok=self._running, detail=running),
@@ -307,6 +270,7 @@ class App:
                 ok=backlog.alerts_undelivered == 0,
                 detail=f"{backlog.alerts_undelivered} undelivered",
             ),
+            Check("escalation", ok=unreached == 0, detail=f"{unreached} cases reached no adult"),
             Check("updates", ok=backlog.parked == 0, detail=f"{backlog.parked} parked"),
         ]
 
@@ -325,8 +289,12 @@ class App:
         self._to_adults.ring()
         self._to_pupils.ring()
 
+    async def _tell_heads(self) -> None:
+        await self._heads.tell([platform.adapter.name for platform in self._parts.platforms])
+
     async def _report_backlog(self) -> None:
         self.meters.waiting(await self.books.queue.backlog())
+        self.meters.unreached(await self.books.chases.unreached())
 
 
 def _sealed(platform: Platform, seal: Seal) -> Platform:
@@ -347,7 +315,11 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         refuse_lost_key(settings.data_dir, url)
         key = audit_key(settings.data_dir)
         defaults = default_policy(settings)
-        habits = Habits(_digest_times(settings), keep_seen=settings.banks.seen_days > 0)
+        habits = Habits(
+            _digest_times(settings),
+            keep_seen=settings.banks.seen_days > 0,
+            installation=installation(parts.presets, parts.models),
+        )
         async with open_books(url, parts.clock, key, defaults, alone=True, habits=habits) as books:
             off_loop = OffLoop(
                 parts.screener, settings.screening.workers, settings.screening.timeout_seconds
@@ -357,6 +329,12 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
                 yield App(parts, books, off_loop, seal, mask)
             finally:
                 off_loop.close()
+
+
+def installation(presets: Mapping[PresetName, Preset], models: Mapping[str, str]) -> Installation:
+    """Return what decides here, as it goes into the record of each case."""
+    limits = {str(name): thresholds(preset) for name, preset in presets.items()}
+    return Installation(models=models, presets=limits)
 
 
 def default_policy(settings: Settings) -> PolicySettings:
@@ -377,6 +355,10 @@ def _digest_times(settings: Settings) -> DigestTimes:
     policy = settings.policy
     every = timedelta(hours=policy.digest_hours)
     return DigestTimes(every, policy.digest_most, ZoneInfo(settings.timezone))
+
+
+def _summary_times(settings: Settings) -> SummaryTimes:
+    return SummaryTimes(settings.pagers.summary_hour, ZoneInfo(settings.timezone))
 
 
 def sandbox_platform(world: World) -> Platform:

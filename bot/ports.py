@@ -65,7 +65,11 @@ class Texts(Protocol):
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages in which every key exists."""
+        """The languages in which every text exists that a pupil may read."""
+        ...
+
+    def adults_read(self, language: str) -> str:
+        """Return the language in which adults read their texts where pupils read `language`."""
         ...
 
 

@@ -32,6 +32,7 @@ from pydantic_settings import (
 from bot.domain.digest import MOST_IN_ONE
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
 from config import discord, exchange, telegram
+from config.pagers import PagerSettings
 
 PREFIX = "UPSTANDER_"
 DELIMITER = "__"
@@ -298,6 +299,11 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_one_zone)] = Field(
         default="UTC", description="an IANA name such as Europe/Madrid"
     )
+    country: Annotated[str, BeforeValidator(_upper)] = Field(
+        default="",
+        pattern="^([A-Z]{2})?$",
+        description="the two letters of a country such as ES, or nothing",
+    )
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
     screening: ScreeningSettings = ScreeningSettings()
@@ -308,6 +314,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
     exchange: ExchangeSettings = ExchangeSettings()
+    pagers: PagerSettings = PagerSettings()
 
     @property
     def sandbox_runs(self) -> bool:
@@ -349,7 +356,7 @@ def setting_fields(
     """Yield the variable's name and the definition of every setting."""
     for name, field in section.model_fields.items():
         kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, _Section):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from setting_fields(kind, f"{before}{name.upper()}{DELIMITER}")
         else:
             yield f"{before}{name.upper()}", field

@@ -17,6 +17,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot.domain.errors import StartRefused
 from config import telegram
+from config.pagers import incomplete
 from config.redaction import Redactor
 from config.schema import (
     DELIMITER,
@@ -81,7 +82,7 @@ def load_settings(
     except (pydantic_settings.SettingsError, UnicodeDecodeError, OSError) as error:
         # A folder of secrets that is too big, unreadable or not text.
         raise SettingsError([f"{secrets_dir}: {error}"]) from None
-    halves = list(_half_given(settings))
+    halves = [*_half_given(settings), *incomplete(settings.pagers, PREFIX)]
     if halves:
         raise SettingsError(halves)
     return _with_accounts(settings)

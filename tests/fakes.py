@@ -172,8 +172,14 @@ class KeyTexts:
     languages = frozenset({"en", "es"})
 
     def write(self, language: str, saying: Saying) -> str:
-        values = " ".join(f"{name}={value}" for name, value in saying.values.items())
+        values = " ".join(
+            f"{name}={self.write(language, value) if isinstance(value, Saying) else value}"
+            for name, value in saying.values.items()
+        )
         return f"{language}/{saying.key} {values}".strip()
+
+    def adults_read(self, language: str) -> str:
+        return language
 
 
 class NoMeters:

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord.interactions import CASE_MENU, GROUP, GROUPED, REPORT_MENU
+from bot.domain.casework import Agency, CaseList
 from bot.domain.menu import Menu
 from bot.domain.policy import Mode
 
@@ -20,8 +21,15 @@ _CODE_CHARS = 6000
 _MANAGERS = discord.Permissions(manage_guild=True)
 # Adults need no right over the server: its admins can show these entries to any role.
 _ADULTS = discord.Permissions(manage_messages=True)
+# Discord's app has neither Catalan nor Arabic, and of Portuguese only Brazil's: who speaks those
+# sees the commands in the language of their app, and the bot's answers in that of the chat.
+# https://discord.com/developers/docs/reference#locales
 _LOCALES = {
+    "de": (discord.Locale.german,),
     "es": (discord.Locale.spain_spanish, discord.Locale.latin_american_spanish),
+    "fr": (discord.Locale.french,),
+    "it": (discord.Locale.italian,),
+    "pt": (discord.Locale.brazil_portuguese,),
 }
 _FIELDS = ("mode", "preset", "opaque", "links", "digest", "language")
 
@@ -39,7 +47,7 @@ def declare(client: discord.Client, menus: Sequence[Menu]) -> app_commands.Comma
     for word in GROUPED:
         guard.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     tree.add_command(guard)
-    for word in ("help", "about", "privacy", "hashhelp", "withdraw"):
+    for word in ("help", "about", "privacy", "helpline", "hashhelp", "withdraw"):
         tree.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     for menu in _menus():
         tree.add_command(menu)
@@ -68,12 +76,12 @@ class _Translator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,  # noqa: ARG002 - the library's signature
     ) -> str | None:
-        """Return a description in a language; None where we do not speak it."""
+        """Return a description in a language; None where it is the one that everybody gets."""
         word = string.extras.get("word")
         for language, locales in _LOCALES.items():
             if locale in locales and isinstance(word, str):
-                text = self._texts.get(word, {}).get(language, "")
-                return text[:_DESCRIPTION_CHARS] or None
+                text = self._texts.get(word, {}).get(language, "")[:_DESCRIPTION_CHARS]
+                return text if text and text != string.message else None
         return None
 
 
@@ -118,6 +126,26 @@ async def _number(interaction: discord.Interaction, number: str | None = None) -
     """Take the number of a case."""
 
 
+@app_commands.choices(list=[app_commands.Choice(name=one, value=one) for one in CaseList])
+async def _list(
+    interaction: discord.Interaction, list: str | None = None, page: str | None = None
+) -> None:
+    """Take which cases to list, and a page of them."""
+
+
+@app_commands.choices(to=[app_commands.Choice(name=one, value=one) for one in Agency])
+async def _agency(
+    interaction: discord.Interaction, number: str | None = None, to: str | None = None
+) -> None:
+    """Take the number of a case, and who was told of it."""
+
+
+async def _words(
+    interaction: discord.Interaction, number: str | None = None, words: str | None = None
+) -> None:
+    """Take the number of a case and words about it."""
+
+
 async def _code(
     interaction: discord.Interaction, value: app_commands.Range[str, 0, _CODE_CHARS] | None = None
 ) -> None:
@@ -137,7 +165,17 @@ _TAKES = {
     "case": _number,
     "falsealarm": _number,
     "blockhash": _number,
+    "cases": _list,
+    "ack": _number,
+    "note": _words,
+    "refer": _agency,
+    "hold": _number,
+    "release": _number,
+    "close": _words,
+    "reopen": _number,
+    "undo": _number,
     "hashhelp": _code,
+    "helpline": _value,
     "withdraw": _number,
 }
 

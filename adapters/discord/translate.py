@@ -24,7 +24,8 @@ from adapters.discord.interactions import asked_in
 from adapters.discord.members import assets_in, profile_in, reaction_in
 from adapters.discord.messages import posts_in
 from adapters.discord.senders import user_of
-from bot.domain.command import said_alone
+from adapters.discord.walk import contents_of
+from bot.domain.command_words import said_alone
 from bot.domain.event import (
     CommandGiven,
     Event,
@@ -132,7 +133,10 @@ def _said_in_private(data: Raw, reader: _Reader) -> Iterator[CommandGiven]:
     number = required_id(data, "id")
     ref = place(private(actor.id), f"said:{number}")
     line = said_alone(text_in(data, "content"))
-    yield CommandGiven(ref, actor, moment_of(number), line, private=True)
+    # Not of the words themselves: an emoji is no picture that somebody shows.
+    shown = contents_of({name: data[name] for name in data if name != "content"}, reader.hosts)
+    at = moment_of(number)
+    yield CommandGiven(ref, actor, at, line, private=True, showed=shown.shows)
 
 
 def _removed(data: Raw) -> Iterator[Removed]:

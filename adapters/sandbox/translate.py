@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.domain.command import said_alone
+from bot.domain.command_words import said_alone
 from bot.domain.event import (
     Asset,
     CommandGiven,
@@ -124,11 +124,8 @@ def _posted(
     private = _mapping(update["chat"], "chat").get("kind") == "private"
     if private and not posted.edited and actor.kind is ActorKind.USER:
         # Media is not touched here: somebody in need may show a picture, and it is not ours to see.
-        line = text if text.startswith("/") else said_alone(text)
-        said = CommandGiven(ref, actor, at, line, private=True)
-        # Small talk is left alone: whoever plays the class knows what the bot is for.
-        small_talk = line != text and line == said_alone("") and not media
-        return () if small_talk else (said,)
+        line = text if text.startswith("/") and not media else said_alone(text)
+        return (CommandGiven(ref, actor, at, line, private=True, showed=bool(media)),)
     # An edit is never a command: the person would see one line and the bot would have obeyed two.
     if posted.edited or not text.startswith("/"):
         return () if private else (posted,)

@@ -4,15 +4,18 @@ import base64
 import binascii
 from collections.abc import Iterator
 
+from adapters.telegram.contents import contents_of
 from adapters.telegram.messages import Head
 from adapters.telegram.raw import PLATFORM, Raw, id_in, list_in, mapping_in, text_in
 from adapters.telegram.senders import speaks_for_itself
-from bot.domain.command import said_alone
+from bot.domain.case_words import about_answered
+from bot.domain.command_words import said_alone
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ActorKind, MessageRef
 
 _MAY_COMMAND = frozenset({ActorKind.USER, ActorKind.ANONYMOUS_ADMIN})
 _START = "/start"
+_WORDS = frozenset({"text", "entities"})
 
 
 def command_in_group(head: Head, message: Raw, username: str) -> Iterator[CommandGiven]:
@@ -20,6 +23,7 @@ def command_in_group(head: Head, message: Raw, username: str) -> Iterator[Comman
     line = _line(head, message, username)
     # With a payload the app sends it when somebody adds the bot through a link: nobody's words.
     if line and not (_word(line) == _START and len(line.split()) > 1):
+        line = about_answered(line, _own_words(message, username))
         yield CommandGiven(head.ref, head.actor, head.at, line, _answered(head, message))
 
 
@@ -39,7 +43,7 @@ def said_in_private(head: Head, message: Raw, username: str) -> Iterator[Command
             yield Press(head.ref.chat_ref, head.actor, head.at, action)
             return
         line = _START
-    yield CommandGiven(head.ref, head.actor, head.at, line, private=True)
+    yield CommandGiven(head.ref, head.actor, head.at, line, private=True, showed=_shows(message))
 
 
 def _line(head: Head, message: Raw, username: str) -> str:
@@ -73,6 +77,11 @@ def _marked(message: Raw) -> bool:
     )
 
 
+def _shows(message: Raw) -> bool:
+    """Whether a picture or file came with what was said; emoji in the words are none."""
+    return contents_of({name: message[name] for name in message if name not in _WORDS}).shows
+
+
 def _word(line: str) -> str:
     return line.split()[0].partition("@")[0].lower()
 
@@ -87,6 +96,14 @@ def _answered(head: Head, message: Raw) -> MessageRef | None:
     if "forum_topic_created" in answered:
         return None
     return MessageRef(PLATFORM, head.ref.chat, number)
+
+
+def _own_words(message: Raw, username: str) -> str:
+    """Return the text of the bot's own message that a command answers; empty for any other."""
+    answered = mapping_in(message, "reply_to_message")
+    writer = mapping_in(answered, "from")
+    ours = writer.get("is_bot") is True and text_in(writer, "username").lower() == username.lower()
+    return text_in(answered, "text") if username and ours else ""
 
 
 def _decoded(words: list[str]) -> str:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.aiohttp import make_aiohttp_handler
 
 from bot.domain.action import ActionKind
+from bot.domain.chase import Told
 from bot.domain.effect import EffectState
 from bot.domain.verdict import Outcome
 from bot.domain.work import Backlog
@@ -49,6 +50,17 @@ class Meters:
             ["kind", "state"],
             registry=self.registry,
         )
+        self._pages = Counter(
+            "upstander_pages",
+            "Tries to tell adults of a case that nobody took up, by channel and how they ended",
+            ["channel", "told"],
+            registry=self.registry,
+        )
+        self._unreached = Gauge(
+            "upstander_unreached_cases",
+            "Open cases of which the last try reached no adult on any channel",
+            registry=self.registry,
+        )
         self._lag = Gauge(
             "upstander_event_loop_lag_seconds",
             "How late the event loop woke up, the worst of the last interval",
@@ -73,6 +85,14 @@ class Meters:
     def effect_ended(self, kind: ActionKind, state: EffectState) -> None:
         """Count the end of an effect."""
         self._effects.labels(kind, state).inc()
+
+    def paged(self, channel: str, told: Told) -> None:
+        """Count a try to tell somebody; channels are those of the settings, so few."""
+        self._pages.labels(channel, told.name.lower()).inc()
+
+    def unreached(self, cases: int) -> None:
+        """Note of how many open cases no adult could be told."""
+        self._unreached.set(cases)
 
     def lagged(self, seconds: float) -> None:
         """Note how late the event loop is."""

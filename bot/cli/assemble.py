@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.cli.languages import gap_line, phrasebook_for
 from bot.domain.policy import Preset, PresetName
 from bot.ports import Texts
 from bot.services.answers import Answers
@@ -16,7 +17,6 @@ from classifiers.models import Accelerator
 from classifiers.screener import MediaScreener, open_screener
 from config.calibration import FILE_NAME, apply, read_calibration
 from config.logs import set_up_logs
-from config.phrasebook import Phrasebook
 from config.presets import extend, load_presets, load_rule
 from config.schema import Settings
 
@@ -104,9 +104,14 @@ def texts_for(settings: Settings) -> Texts:
     The first time and number in a language make Babel read its data, which took 70 ms: done
     here, before the event loop has anything else to do.
     """
-    texts = Phrasebook(settings.timezone)
+    texts = phrasebook_for(settings)
+    for language, missing in texts.gaps.items():
+        logger.warning("%s", gap_line(language, missing))
     answers, now = Answers(texts), SystemClock().now()
     for language in texts.languages:
         answers.say(language, "escalation-do", time=now)
         answers.say(language, "alert-what-removed", seconds=0.5)
+        # These are written in every language, those for adults not in all.
+        answers.say(language, "sender-notice", number="C-0001", time=now)
+        answers.say(language, "hash-kept", until=now)
     return texts

@@ -17,7 +17,10 @@ from rich.table import Table
 from bot.cli.assemble import accelerator_for, further_models
 from bot.cli.connect import NO_PLATFORM
 from bot.cli.doctor_data import data_findings
+from bot.cli.doctor_helplines import helplines_finding
 from bot.cli.finding import Finding
+from bot.cli.languages import language_finding
+from bot.cli.pagers import pager_finding
 from bot.domain.errors import StartRefused
 from bot.services.system_clock import SystemClock
 from classifiers.decoding.confine import Confinement
@@ -61,7 +64,11 @@ async def _examine(settings: Settings) -> list[Finding]:
     extra, accelerator = further_models(settings), accelerator_for(settings)
     findings += await asyncio.to_thread(lambda: list(_models(extra, accelerator)))
     findings.append(await asyncio.to_thread(_lists, settings.data_dir))
+    findings.append(await asyncio.to_thread(language_finding, settings))
+    today = SystemClock().now().date()
+    findings.append(await asyncio.to_thread(helplines_finding, settings, today))
     findings.append(_platforms(settings))
+    findings.append(pager_finding(settings))
     # Imported only here: nobody else needs to wait for the client libraries.
     if settings.telegram.token is not None:
         from bot.cli.doctor_telegram import telegram_findings

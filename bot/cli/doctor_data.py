@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from bot.cli.doctor_records import record_finding
 from bot.cli.finding import Finding
 from bot.domain.audit import first_break
 from bot.domain.bank import Bank, list_distance
@@ -30,7 +31,7 @@ async def data_findings(settings: Settings) -> list[Finding]:
     try:
         findings.append(await _database(database))
         if findings[-1].ok:
-            findings.append(await _audit_chain(settings, database))
+            findings += await _audit_chain(settings, database)
             findings.append(await _banks(settings, database))
     finally:
         await database.close()
@@ -93,29 +94,40 @@ async def _database(database: Database) -> Finding:
     )
 
 
-async def _audit_chain(settings: Settings, database: Database) -> Finding:
+async def _audit_chain(settings: Settings, database: Database) -> list[Finding]:
     try:
         key = known_key(settings.data_dir)
         entries = await Chain(database, SystemClock(), key or b"").entries()
     except UpstanderError as error:
-        return Finding("audit chain", ok=False, detail="cannot be checked", fix=str(error))
-    if entries and key is None:
-        return Finding(
-            "audit chain",
-            ok=False,
-            detail=f"{len(entries)} entries, but no key",
-            fix="Put audit.key back from the backup of the data folder before the bot is started: "
-            "it would make a new key, with which no old case can be verified.",
-        )
-    broken = first_break(key or b"", entries)
+        return [Finding("audit chain", ok=False, detail="cannot be checked", fix=str(error))]
+    if key is None:
+        return [_without_key(len(entries))]
+    broken = first_break(key, entries)
     if broken is None:
-        return Finding("audit chain", ok=True, detail=f"{len(entries)} entries, sealed")
-    return Finding(
+        detail = f"{len(entries)} entries, sealed"
+        return [
+            Finding("audit chain", ok=True, detail=detail),
+            await record_finding(database.url, key, entries),
+        ]
+    finding = Finding(
         "audit chain",
         ok=False,
         detail=f"{len(entries)} entries, broken at number {broken}",
         fix="The database was changed by something else than Upstander, or audit.key is not its "
         "key. Keep a copy of the data folder as it is, and compare it with the last backup.",
+    )
+    return [finding]
+
+
+def _without_key(entries: int) -> Finding:
+    if not entries:
+        return Finding("audit chain", ok=True, detail="0 entries, sealed")
+    return Finding(
+        "audit chain",
+        ok=False,
+        detail=f"{entries} entries, but no key",
+        fix="Put audit.key back from the backup of the data folder before the bot is started: "
+        "it would make a new key, with which no old case can be verified.",
     )
 
 

@@ -17,12 +17,20 @@ from adapters.web.fetching import PublicWeb
 from adapters.web.server import Setup, make_app, serve
 from adapters.web.testcard import card_page
 from bot.app import App, Parts, bind_sandbox, open_app
-from bot.cli.assemble import presets_for, screener_open, set_up_logging, texts_for
+from bot.cli.assemble import (
+    model_digests,
+    presets_for,
+    screener_open,
+    set_up_logging,
+    texts_for,
+)
 from bot.cli.connect import Connected, connected
+from bot.cli.pagers import pagers_for
 from bot.domain.errors import UpstanderError
 from bot.services.system_clock import SystemClock
 from classifiers.comparing import HashComparer
 from classifiers.testcard import card_bytes
+from config.helplines import load_helplines
 from config.lists import load_lists
 from config.schema import Settings
 
@@ -63,6 +71,9 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             linked=PublicWeb(settings.screening.timeout_seconds),
             platforms=platforms.platforms,
             comparer=HashComparer(),
+            pagers=pagers_for(settings),
+            models=model_digests(settings),
+            helplines=load_helplines(settings.data_dir, settings.country),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

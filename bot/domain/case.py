@@ -52,6 +52,10 @@ class Case:
         marks: What the file says of its own origin.
         also: When the messages below were posted, of a case that speaks for the same picture in
             several messages of its chat.
+        acknowledged_by: Id of the adult who has taken it on, at `acknowledged_at`.
+        closed_by: Id of the adult who ended it, at `closed_at`: as done, or as a mistake.
+        held_by: Id of the adult who put it on hold, at `held_at`. Nothing of a case on hold is
+            deleted by the clock, in whatever state it is.
     """
 
     id: int
@@ -73,6 +77,12 @@ class Case:
     parent: int | None = None
     marks: tuple[Mark, ...] = ()
     also: tuple[datetime, ...] = ()
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    held_at: datetime | None = None
+    held_by: str | None = None
 
     @property
     def number(self) -> str:

@@ -1,21 +1,12 @@
-"""Chat commands: the closed union of what can be asked, and the parser that reads a line."""
+"""Chat commands: the closed union of what can be asked. `command_words.py` reads a line."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.case import parse_case_number
-from bot.domain.hash_code import Refusal, parse
+from bot.domain.casework import Agency, CaseList, CaseRuling
 from bot.domain.policy import (
-    Digest,
-    Mode,
-    OpaqueHandling,
     PolicyChange,
-    PresetName,
-    ReasonChange,
 )
-from bot.domain.reference import read_reference
-from bot.domain.signal import OpaqueReason
 
 
 class Who(StrEnum):
@@ -140,8 +131,46 @@ class ShowCase:
 
 @dataclass(frozen=True, slots=True)
 class ListCases:
-    """``/case`` without a number: the open ones."""
+    """``/case`` without a number, and ``/cases``: the open ones, or others; pages count from 1."""
 
+    which: CaseList = CaseList.OPEN
+    page: int = 1
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """``/ack C-0042``, ``/close C-0042 WORDS``, ``/refer C-0042 police`` and the like."""
+
+    case: int
+    ruling: CaseRuling
+    agency: Agency | None = None
+    words: str = ""
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """``/note C-0042 WORDS``."""
+
+    case: int
+    words: str
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotes:
+    """``/note C-0042`` without words: all notes of the case."""
+
+    case: int
+    who: Who = Who.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRuling:
+    """``/undo C-0042``: the last ruling is taken back."""
+
+    case: int
     who: Who = Who.ADULT
 
 
@@ -193,6 +222,14 @@ class WithdrawCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHelplines:
+    """``/helpline``: who helps here, or ``/helpline ES``: in another country."""
+
+    country: str = ""
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
 class Misspelt:
     """A known command with an argument that it does not have."""
 
@@ -217,167 +254,18 @@ Command = (
     | Report
     | ShowCase
     | ListCases
+    | RuleCase
+    | WriteNote
+    | ShowNotes
+    | UndoRuling
     | FalseAlarm
     | BlockPicture
     | ShowHashHelp
     | SendCode
     | ShowCode
     | WithdrawCode
+    | ShowHelplines
     | Misspelt
 )
 # What concerns one person alone, who is answered in private or not at all.
 Personal = ShowHashHelp | SendCode | ShowCode | WithdrawCode
-
-# Links are set by a field of their own.
-_REASONS = tuple(reason for reason in OpaqueReason if reason is not OpaqueReason.LINK)
-# As another word for "count" people are used to from other bots. "default": as for all others.
-_ALLOW, _DEFAULT = "allow", "default"
-
-USAGE = {
-    "help": "/help",
-    "about": "/about",
-    "privacy": "/privacy",
-    "status": "/status",
-    "coverage": "/coverage",
-    "policy": "/policy | /policy mode|preset|opaque|links|digest|language VALUE"
-    " | /policy opaque REASON count|alert|remove|default"
-    f" (REASON: {', '.join(_REASONS)})",
-    "mode": "/mode shadow|alert|remove",
-    "settings": "/settings",
-    "setup": "/setup",
-    "language": "/language | /language CODE",
-    "selftest": "/selftest",
-    "alerts": "/alerts | /alerts CODE | /alerts test",
-    "report": "/report",
-    "case": "/case | /case C-0001",
-    "falsealarm": "/falsealarm C-0001",
-    "allowhash": "/allowhash C-0001",
-    "blockhash": "/blockhash C-0001",
-    "hashhelp": "/hashhelp | /hashhelp CODE | /hashhelp H-XXXX-XXXX-XXXX-XXXX",
-    "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
-}
-
-
-_BARE: dict[str, Command] = {
-    "start": ShowPage(InfoPage.HELP),
-    "help": ShowPage(InfoPage.HELP),
-    "about": ShowPage(InfoPage.ABOUT),
-    "privacy": ShowPage(InfoPage.PRIVACY),
-    "status": ShowStatus(),
-    "coverage": ShowCoverage(),
-    "policy": ShowPolicy(),
-    "mode": ShowPolicy(),
-    "settings": ShowSettings(),
-    "setup": ShowSetup(),
-    "language": ShowLanguages(),
-    "selftest": StartSelfTest(),
-    "alerts": ShowAlerts(),
-    "report": Report(),
-    "case": ListCases(),
-    "hashhelp": ShowHashHelp(),
-}
-
-
-def parse_command(text: str, languages: frozenset[str]) -> Command | None:
-    """Read one line; None where it is not a command of ours.
-
-    ``/mode@some_bot remove`` is read like ``/mode remove``. Case does not matter. ``/start WORD``
-    is not ours: platforms post it by themselves when a link brings the bot into a chat, where it
-    greets already.
-    """
-    words = text.split()
-    if not words or not words[0].startswith("/"):
-        return None
-    word = words[0][1:].split("@", 1)[0].lower()
-    arguments = [argument.lower() for argument in words[1:]]
-    command = _read(word, arguments, languages) if arguments else _BARE.get(word)
-    return command or (Misspelt(word, USAGE[word]) if word in USAGE else None)
-
-
-def said_alone(text: str) -> str:
-    """Return the command that words in a private chat stand for: a code, a number, or help."""
-    if text.split(maxsplit=1)[:1] in (["/hashhelp"], ["/withdraw"]):
-        # Typed, where a platform has commands to choose from.
-        return text
-    meant = parse(text) is not Refusal.NOT_A_CODE or read_reference(text) is not None
-    return f"/hashhelp {text}" if meant else "/help"
-
-
-def read_change(field: str, value: str, languages: frozenset[str]) -> PolicyChange | None:
-    """Read a new value of one field of a policy, as typed or as a button carries it."""
-    match field:
-        case "mode" if value in frozenset(Mode):
-            return PolicyChange(mode=Mode(value))
-        case "preset" if value in frozenset(PresetName):
-            return PolicyChange(preset=PresetName(value))
-        case "opaque" if (handling := _handling(value)) is not None:
-            return PolicyChange(opaque=handling)
-        case "links" if (handling := _handling(value)) is not None:
-            return PolicyChange(links=handling)
-        case "digest" if value in frozenset(Digest):
-            return PolicyChange(digest=Digest(value))
-        case "language" if value in languages:
-            return PolicyChange(language=value)
-        case _:
-            return None
-
-
-def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command | None:
-    """Read a command with arguments."""
-    match word, arguments:
-        case (("mode" | "language"), [value]):
-            return _change(word, value, languages)
-        case "policy", [field, value]:
-            return _change(field, value, languages)
-        case "policy", ["opaque", reason, value]:
-            return _reason_change(reason, value)
-        case "alerts", ["test"]:
-            return TestAlerts()
-        case "alerts", [code]:
-            return BindAlerts(code.upper())
-        case _, [number] if word in _ABOUT_A_CASE:
-            case = parse_case_number(number)
-            return None if case is None else _ABOUT_A_CASE[word](case)
-        case _:
-            return _read_words(word, " ".join(arguments))
-
-
-def _read_words(word: str, text: str) -> Command | None:
-    """Read a command that takes whatever follows it."""
-    match word:
-        case "report":
-            return Report()
-        case "hashhelp":
-            return SendCode(text) if read_reference(text) is None else ShowCode(text)
-        case "withdraw":
-            return WithdrawCode(text)
-        case _:
-            return None
-
-
-# "/allowhash" is what people type who know hash lists from elsewhere.
-_ABOUT_A_CASE: dict[str, Callable[[int], Command]] = {
-    "case": ShowCase,
-    "falsealarm": FalseAlarm,
-    "allowhash": FalseAlarm,
-    "blockhash": BlockPicture,
-}
-
-
-def _change(field: str, value: str, languages: frozenset[str]) -> ChangePolicy | None:
-    change = read_change(field, value, languages)
-    return ChangePolicy(change) if change else None
-
-
-def _reason_change(word: str, value: str) -> ChangePolicy | None:
-    """Read what is to happen to items that cannot be judged for one reason."""
-    reason = next((one for one in _REASONS if one == word.replace("-", "_")), None)
-    handling = _handling(value)
-    if reason is None or (handling is None and value != _DEFAULT):
-        return None
-    return ChangePolicy(PolicyChange(reason=ReasonChange(reason, handling)))
-
-
-def _handling(value: str) -> OpaqueHandling | None:
-    word = OpaqueHandling.COUNT if value == _ALLOW else value
-    return next((one for one in OpaqueHandling if one == word), None)

@@ -11,6 +11,7 @@ UpstanderError
 ├── ExchangeFailed     an exchange of hashes gives no answer that can be used
 ├── BadBankFile        a hash list that cannot be read; says which line
 ├── BankProtected      a bank that nobody may remove
+├── UnreadableRecord   a file is not the record of a case, or not one of this version
 └── BadLinkList        a list of links that is not signed, not newer, or cannot be read
 
 A verdict is never an exception, and an exception never becomes "clean".
@@ -74,3 +75,7 @@ class BankProtected(UpstanderError):
 
 class BadLinkList(UpstanderError):
     """A list of links is not signed by the right key, is not newer, or cannot be read."""
+
+
+class UnreadableRecord(UpstanderError):
+    """A file cannot be read as the record of a case; whether it is true was not even asked."""

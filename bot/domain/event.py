@@ -61,6 +61,8 @@ class CommandGiven:
         private: Given in a one-to-one chat with the bot.
         reply: What the adapter needs to answer this command in private, where it can.
         room: The part of a chat of several rooms in which it was given; adults may have one.
+        showed: In private, a picture or file came with it. What it is stays unknown: it is named in
+            no event, so that nothing can fetch it.
     """
 
     ref: MessageRef
@@ -71,6 +73,7 @@ class CommandGiven:
     private: bool = False
     reply: str = ""
     room: ChatRef | None = None
+    showed: bool = False
 
     @property
     def chat(self) -> ChatRef:

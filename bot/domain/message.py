@@ -57,6 +57,12 @@ class Actor:
     id: str
 
 
+def name_in_logs(chat: ChatRef, actor: Actor) -> str:
+    """Return how a log names a chat: a private one, whose id is a person's, by no id at all."""
+    alone = bool(actor.id) and chat.chat.endswith(actor.id)
+    return "in private" if alone else f"chat {chat.chat}"
+
+
 # Stand-ins for a sender in a case: of a reported message that the bot never saw, and of a picture
 # that belongs to the chat itself. Neither is anybody who could be told or restrained.
 UNKNOWN_SENDER = Actor(ActorKind.USER, "unknown")

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-Value = str | int | float | datetime
-
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -15,7 +13,11 @@ class Saying:
     """
 
     key: str
-    values: dict[str, Value] = field(default_factory=dict)
+    values: "dict[str, Value]" = field(default_factory=dict)
+
+
+# A text inside a text is written in the language of the outer one.
+Value = str | int | float | datetime | Saying
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.domain.command import InfoPage
 from bot.domain.coverage import WEEK, to_coverage, week_of
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
+from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.answers import Answers
 from bot.services.platforms import Platforms
@@ -86,16 +87,19 @@ class AboutChats:
 
     async def page(self, scope: Scope, page: InfoPage) -> str:
         """Return a page that anyone may read."""
-        reporting = await self._reporting(scope)
+        reporting = await self.reporting(scope.event.chat)
         return self._answers.say(scope.policy.language, f"{page}-page", reporting=reporting)
 
+    async def help(self, chat: ChatRef, language: str) -> str:
+        """Return what the bot is and does, in short."""
+        return self._answers.say(language, "help-page", reporting=await self.reporting(chat))
+
     async def _how(self, scope: Scope) -> str:
-        reporting = await self._reporting(scope)
+        reporting = await self.reporting(scope.event.chat)
         return self._answers.say(scope.policy.language, "report-how", reporting=reporting)
 
-    async def _reporting(self, scope: Scope) -> str:
+    async def reporting(self, chat: ChatRef) -> str:
         """Return how a message is reported here: by its menu, or by an answer to it."""
-        chat = scope.event.chat
         moderation = self._platforms[chat.platform].moderation
         try:
             menu = Capability.MESSAGE_MENU in await moderation.capabilities(chat)

@@ -1,72 +1,63 @@
 """Answers about cases, for the adults who handle them."""
 
-from bot.book_ports import CaseBook, ChatBook
-from bot.domain.case import Case, case_number
-from bot.domain.message import ChatRef
+from bot.case_ports import RulingBook
+from bot.domain.casework import CaseRuling
+from bot.domain.command import ListCases
+from bot.domain.speech import Speech
 from bot.services.answers import Answers
 from bot.services.blocking import Blocking
+from bot.services.case_file import CaseFile
+from bot.services.finding import ScopedCases
 from bot.services.rulings import Rulings
 from bot.services.scope import Scope
-from bot.services.speaking import Speaker
-
-_MOST_LISTED = 20
 
 
 class AboutCases:
-    """Answers `/case`, `/falsealarm` and `/blockhash`."""
+    """Answers `/case`, `/cases`, `/falsealarm` and `/blockhash`."""
 
     def __init__(
         self,
-        cases: CaseBook,
-        chats: ChatBook,
+        cases: ScopedCases,
+        book: RulingBook,
         rulings: Rulings,
         blocking: Blocking,
-        speaker: Speaker,
+        file: CaseFile,
         answers: Answers,
     ) -> None:
         self._cases = cases
-        self._chats = chats
+        self._book = book
         self._rulings = rulings
         self._blocking = blocking
-        self._speaker = speaker
+        self._file = file
         self._answers = answers
 
-    async def list_open(self, scope: Scope) -> str:
-        """List the open cases."""
-        found = await self._cases.open_cases(scope.chats, _MOST_LISTED)
-        titles = {chat: await self._title(chat) for chat in scope.chats}
-        return self._answers.case_list(found, titles, scope.policy.language)
+    async def list(self, scope: Scope, wanted: ListCases) -> str:
+        """List cases, a page at a time."""
+        page = await self._book.page(scope.chats, wanted.which, scope.event.actor, wanted.page)
+        await self._cases.note(page.cases, scope)
+        titles = {chat: await self._cases.title(chat) for chat in scope.chats}
+        return self._file.page(page, wanted.which, titles, scope.policy.language)
 
     async def show(self, scope: Scope, number: int) -> str:
-        """Show one case."""
-        case = await self._find(number, scope)
+        """Show one case, with what adults did with it."""
+        case = await self._cases.find(number, scope)
         if case is None:
-            return self._unknown(number, scope)
-        title = await self._title(case.ref.chat_ref)
-        return self._answers.case(case, title, scope.policy.language)
+            return self._cases.unknown(number, scope)
+        language = scope.policy.language
+        title = await self._cases.title(case.ref.chat_ref)
+        shown = self._answers.case(case, title, language)
+        return "\n".join([shown, *await self._file.history(case, scope.event.actor, language)])
 
-    async def false_alarm(self, scope: Scope, number: int) -> str:
+    async def false_alarm(self, scope: Scope, number: int) -> Speech:
         """Note that the bot was wrong."""
-        case = await self._find(number, scope)
+        case = await self._cases.find(number, scope)
         if case is None:
-            return self._unknown(number, scope)
-        return await self._rulings.false_alarm(case, scope.event.actor)
+            return Speech(self._cases.unknown(number, scope))
+        return await self._rulings.rule(case, CaseRuling.FALSE_ALARM, scope.event.actor)
 
     async def block(self, scope: Scope, number: int) -> str:
         """Note that the picture of a case is not allowed."""
-        case = await self._find(number, scope)
+        case = await self._cases.find(number, scope)
         if case is None:
-            return self._unknown(number, scope)
+            return self._cases.unknown(number, scope)
         return await self._blocking.block(case, scope.event.actor)
-
-    async def _title(self, chat: ChatRef) -> str:
-        """Return what people call a chat; a case keeps the id that it had then."""
-        return await self._speaker.title(await self._chats.followed(chat))
-
-    async def _find(self, number: int, scope: Scope) -> Case | None:
-        """Return a case of these chats; one of another chat does not exist for these adults."""
-        case = await self._cases.get(number)
-        return case if case and case.ref.chat_ref in scope.chats else None
-
-    def _unknown(self, number: int, scope: Scope) -> str:
-        return self._answers.say(scope.policy.language, "case-unknown", number=case_number(number))

@@ -7,7 +7,6 @@ from bot.domain.capability import Capabilities, Capability, ChatCheck
 from bot.domain.case import Case, Removal
 from bot.domain.coverage import Coverage
 from bot.domain.forecast import PICTURES_A_WEEK, expected
-from bot.domain.message import ChatRef
 from bot.domain.policy import Digest, Policy, PolicyRevision, PolicySettings
 from bot.domain.speech import Saying, Value
 from bot.domain.work import Backlog
@@ -132,7 +131,7 @@ class Answers:
                 self.say(
                     language,
                     "coverage-reason",
-                    why=self.say(language, reason_key(reason)),
+                    why=Saying(reason_key(reason)),
                     items=items,
                 )
                 for reason, items in week.unchecked
@@ -167,7 +166,7 @@ class Answers:
                 language,
                 "policy-reason",
                 reason=reason,
-                why=self.say(language, reason_key(reason)),
+                why=Saying(reason_key(reason)),
                 value=handling,
             )
             for reason, handling in policy.by_reason
@@ -205,7 +204,7 @@ class Answers:
                 language,
                 "what-reason",
                 reason=reason,
-                why=self.say(language, reason_key(reason)),
+                why=Saying(reason_key(reason)),
                 value=has.get(reason, "default"),
             )
             for reason in sorted(had.keys() | has.keys())
@@ -237,22 +236,4 @@ class Answers:
             sha256 = case.fingerprint.sha256[:16]
             lines.append(self.say(language, "case-hash", sha256=sha256))
         lines += [self.say(language, key) for key in mark_keys(case)]
-        return "\n".join(lines)
-
-    def case_list(self, cases: list[Case], titles: Mapping[ChatRef, str], language: str) -> str:
-        """Return the open cases, one a line."""
-        if not cases:
-            return self.say(language, "case-list-none")
-        lines = [self.say(language, "case-list-head", count=len(cases))]
-        lines += [
-            self.say(
-                language,
-                "case-list-line",
-                number=case.number,
-                chat=titles[case.ref.chat_ref],
-                time=case.posted_at,
-                state=case.state,
-            )
-            for case in cases
-        ]
         return "\n".join(lines)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.book_ports import BankFeed
+from bot.bank_ports import BankFeed
 from bot.domain.bank import Bank, BankEntry, BankKind, list_distance
 from bot.domain.bank_records import BankDelta, LoadedBank
 from bot.ports import Screener

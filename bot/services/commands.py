@@ -12,14 +12,19 @@ from bot.domain.command import (
     Misspelt,
     Personal,
     Report,
+    RuleCase,
     ShowAlerts,
     ShowCase,
+    ShowHelplines,
+    ShowNotes,
     ShowPage,
     ShowSettings,
     ShowSetup,
+    UndoRuling,
     Who,
-    parse_command,
+    WriteNote,
 )
+from bot.domain.command_words import parse_command
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ActorKind
 from bot.domain.speech import Speech
@@ -29,15 +34,17 @@ from bot.services.handlers import Handlers
 from bot.services.pressing import PressAnswer
 from bot.services.scope import Scope, Scopes
 from bot.services.speaking import Speaker
+from bot.services.turns import Turn
 
 logger = logging.getLogger(__name__)
 
 # Answers that must not stand in a class chat: they would show who reported, hand the code that
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
-_ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture
+_WORK = RuleCase | WriteNote | ShowNotes | UndoRuling
+_ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture | _WORK
 _SECRET = Report | ShowAlerts | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
 # About no chat in particular, or about all that alert to this one; the others are about one.
-_ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | _ABOUT_CASES | Personal
+_ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | _ABOUT_CASES | Personal | ShowHelplines
 
 
 class CommandDesk:
@@ -63,6 +70,8 @@ class CommandDesk:
         """Answer one command; what is not ours is left alone."""
         command = parse_command(event.text, self._languages)
         if command is None:
+            return
+        if event.private and not await self._has_turn(event):
             return
         scope = await self._scopes.of(event)
         # Behind the mask there may be any admin, and an admin may be a pupil. A press shows who.
@@ -92,6 +101,17 @@ class CommandDesk:
             return None
         waiting.by = press.actor
         return await self._carry_out(command, scope)
+
+    async def _has_turn(self, event: CommandGiven) -> bool:
+        """Say whether somebody who speaks in private may go on; tell them once if not."""
+        turn = self._handlers.helping.turn(event)
+        if turn is Turn.GRANTED:
+            return True
+        if turn is Turn.LAST:
+            language = (await self._scopes.of(event)).policy.language
+            await self._speaker.say(event.chat, self._handlers.helping.slow(language))
+        await self._speaker.end_wait(event)
+        return False
 
     async def _carry_out(self, command: Command, scope: Scope) -> Speech:
         about_one = not isinstance(command, _ABOUT_NO_CHAT)

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.book_ports import BankBook, Inbox
+from bot.bank_ports import BankBook
+from bot.book_ports import Inbox
 from bot.domain.bank import BankEntry
 from bot.domain.errors import ExchangeFailed
 from bot.domain.exchange import HashDelta

@@ -1,9 +1,10 @@
-"""Finds the case that a button is about, for somebody who may press it."""
+"""Finds the case that a button or a command is about, for somebody who may handle it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.book_ports import CaseBook, ChatBook
-from bot.domain.case import Case
+from bot.book_ports import ChatBook
+from bot.domain.case import Case, case_number
 from bot.domain.command import Who
 from bot.domain.event import Press
 from bot.domain.message import ChatRef
@@ -11,7 +12,10 @@ from bot.domain.speech import Speech
 from bot.services.answers import Answers
 from bot.services.policies import PolicyDesk
 from bot.services.pressing import PressAnswer
+from bot.services.reading import CaseReading
 from bot.services.rights import Rights
+from bot.services.scope import Scope
+from bot.services.speaking import Speaker
 
 # More digits would not fit into the database.
 _MOST_DIGITS = 12
@@ -31,7 +35,7 @@ class CaseFinder:
 
     def __init__(
         self,
-        cases: CaseBook,
+        cases: CaseReading,
         chats: ChatBook,
         policies: PolicyDesk,
         rights: Rights,
@@ -57,7 +61,41 @@ class CaseFinder:
         language = (await self._policies.now(chat)).language
         if not await self._rights.may(who, chat, press.actor):
             return PressAnswer(Speech(self._answers.say(language, "press-not-allowed")))
+        if who is not Who.ANYONE:
+            await self._cases.note([case], press.actor)
         return Found(case, chat, language)
+
+
+class ScopedCases:
+    """Finds cases for commands. A case of other chats does not exist for these adults."""
+
+    def __init__(
+        self, cases: CaseReading, chats: ChatBook, speaker: Speaker, answers: Answers
+    ) -> None:
+        self._cases = cases
+        self._chats = chats
+        self._speaker = speaker
+        self._answers = answers
+
+    async def find(self, number: int, scope: Scope) -> Case | None:
+        """Return a case of these chats, and note who reads it."""
+        case = await self._cases.get(number)
+        if case is None or case.ref.chat_ref not in scope.chats:
+            return None
+        await self.note([case], scope)
+        return case
+
+    async def note(self, read: Sequence[Case], scope: Scope) -> None:
+        """Note that whoever asks reads these cases."""
+        await self._cases.note(read, scope.event.actor)
+
+    async def title(self, chat: ChatRef) -> str:
+        """Return what people call a chat; a case keeps the id that it had then."""
+        return await self._speaker.title(await self._chats.followed(chat))
+
+    def unknown(self, number: int, scope: Scope) -> str:
+        """Say that there is no such case here."""
+        return self._answers.say(scope.policy.language, "case-unknown", number=case_number(number))
 
 
 def read_number(text: str) -> int | None:

@@ -8,16 +8,20 @@ from bot.domain.command import (
     ChangePolicy,
     Command,
     FalseAlarm,
+    InfoPage,
     ListCases,
     Misspelt,
     Report,
+    RuleCase,
     SendCode,
     ShowAlerts,
     ShowCase,
     ShowCode,
     ShowCoverage,
     ShowHashHelp,
+    ShowHelplines,
     ShowLanguages,
+    ShowNotes,
     ShowPage,
     ShowPolicy,
     ShowSettings,
@@ -25,14 +29,18 @@ from bot.domain.command import (
     ShowStatus,
     StartSelfTest,
     TestAlerts,
+    UndoRuling,
     WithdrawCode,
+    WriteNote,
 )
 from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
+from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
+from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
@@ -46,32 +54,41 @@ class Handlers:
         self,
         about_chats: AboutChats,
         about_cases: AboutCases,
+        casework: Casework,
         alerts: AlertDesk,
         panel: SettingsPanel,
         self_tests: SelfTests,
         setup: Setup,
         hashes: HashDesk,
+        helping: HelpDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
         self._cases = about_cases
+        self._casework = casework
         self._alerts = alerts
         self._panel = panel
         self._self_tests = self_tests
         self._setup = setup
         self._hashes = hashes
+        self.helping = helping
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
         """Carry out a command that may be given, and return the answer."""
         answer = await self._answer(command, scope)
-        return answer if isinstance(answer, Speech) else Speech(answer)
+        speech = answer if isinstance(answer, Speech) else Speech(answer)
+        if scope.event.showed:
+            return self.helping.unopened(speech, scope.policy.language)
+        return speech
 
     async def _answer(  # noqa: C901, PLR0911, PLR0912 - one arm a command
         self, command: Command, scope: Scope
     ) -> str | Speech:
         language, chat, event = scope.policy.language, scope.chat, scope.event
         match command:
+            case ShowPage(InfoPage.HELP):
+                return await self.helping.page(scope)
             case ShowPage(page):
                 return await self._chats.page(scope, page)
             case Misspelt(_, usage):
@@ -101,13 +118,23 @@ class Handlers:
             case TestAlerts():
                 return await self._alerts.test(scope)
             case ListCases():
-                return await self._cases.list_open(scope)
+                return await self._cases.list(scope, command)
+            case RuleCase():
+                return await self._casework.rule(scope, command)
+            case WriteNote():
+                return await self._casework.note(scope, command)
+            case ShowNotes(number):
+                return await self._casework.notes(scope, number)
+            case UndoRuling(number):
+                return await self._casework.undo(scope, number)
             case ShowCase(number):
                 return await self._cases.show(scope, number)
             case FalseAlarm(number):
                 return await self._cases.false_alarm(scope, number)
             case BlockPicture(number):
                 return await self._cases.block(scope, number)
+            case ShowHelplines(country):
+                return self.helping.helplines(country, language)
             case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
                 return await self._hashes.answer(command, scope)
             case other:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.book_ports import BankBook
+from bot.bank_ports import BankBook
 from bot.domain.bank import REPORTED_BANK, BankEntry
 from bot.domain.bank_records import Registration
 from bot.domain.event import CommandGiven

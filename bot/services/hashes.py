@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.book_ports import BankBook, BankFeed, CaseBook
+from bot.bank_ports import BankBook, BankFeed
+from bot.book_ports import CaseBook
 from bot.hash_ports import CodeBook, ReportBook, SweepBook, VouchBook
 from bot.ports import Clock, Comparer, Screener
 from bot.services.answers import Answers

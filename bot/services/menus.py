@@ -6,7 +6,7 @@ from bot.ports import Texts
 
 _PAGES = ("help", "about", "privacy")
 # Who asks for this in the class would be seen asking.
-_PRIVATE = (*_PAGES, "hashhelp", "withdraw")
+_PRIVATE = (*_PAGES, "helpline", "hashhelp", "withdraw")
 _EVERYONE = (*_PAGES, "report")
 _ADMINS = (
     *_EVERYONE,
@@ -20,7 +20,20 @@ _ADMINS = (
     "language",
     "selftest",
 )
-_ADULTS = ("case", "falsealarm", "blockhash")
+_ADULTS = (
+    "case",
+    "cases",
+    "ack",
+    "note",
+    "refer",
+    "hold",
+    "release",
+    "close",
+    "reopen",
+    "undo",
+    "falsealarm",
+    "blockhash",
+)
 
 
 def menus(texts: Texts) -> tuple[Menu, ...]:

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.bank import REMOVED_BANK, REPORTED_BANK
 from bot.domain.case import Case, CaseOrigin, Removal
+from bot.domain.helping import OPENS_HELP
 from bot.domain.signal import BankMatch, Mark, OpaqueReason
 from bot.domain.speech import Button, Saying, Speech, Value
 from bot.domain.verdict import Outcome
@@ -27,21 +28,31 @@ class Writer:
         key = "group-removed-message" if case.verdict.by_link else key
         return Speech(
             self._say(language, key),
-            (Button(self._say(language, "button-why"), f"why:{case.id}", private=True),),
+            (
+                Button(self._say(language, "button-why"), f"why:{case.id}", private=True),
+                self._help(language),
+            ),
         )
 
     def sender_notice(self, case: Case, language: str) -> Speech:
-        """Return the private note to the sender."""
+        """Return the private note to the sender, who may need help as well."""
         if case.verdict.test:
             return Speech(self._say(language, "sender-notice-test", number=case.number))
+        return Speech(self._to_sender(case, language), (self._help(language),))
+
+    def _to_sender(self, case: Case, language: str) -> str:
         if case.verdict.quiet:
-            return Speech(self._say(language, "sender-notice-link", number=case.number))
+            return self._say(language, "sender-notice-link", number=case.number)
         if case.verdict.outcome is Outcome.OPAQUE:
-            why = self._say(language, reason_key(case.verdict.reason))
-            return Speech(self._say(language, "sender-notice-opaque", number=case.number, why=why))
+            why = Saying(reason_key(case.verdict.reason))
+            return self._say(language, "sender-notice-opaque", number=case.number, why=why)
         if case.origin is CaseOrigin.SWEEP:
-            return Speech(self._say(language, "sender-notice-earlier", number=case.number))
-        return Speech(self._say(language, "sender-notice", number=case.number, time=case.posted_at))
+            return self._say(language, "sender-notice-earlier", number=case.number)
+        return self._say(language, "sender-notice", number=case.number, time=case.posted_at)
+
+    def _help(self, language: str) -> Button:
+        """Return the button that opens the help for whoever presses it."""
+        return Button(self._say(language, "button-help"), OPENS_HELP, private=True)
 
     def false_alarm(self, case: Case, language: str) -> Speech:
         """Return the apology to the sender of an innocent picture."""
@@ -78,11 +89,17 @@ class Writer:
             Button(self._say(language, "button-ack"), f"ack:{case.id}"),
             Button(self._say(language, "button-mistake"), f"mistake:{case.id}"),
         ]
+        if not case.verdict.test:
+            buttons.append(Button(self._say(language, "button-advice"), f"advice:{case.id}"))
         if _can_be_blocked(case):
             buttons.append(Button(self._say(language, "button-block"), f"block:{case.id}"))
         if more and not case.verdict.test:
             buttons.append(Button(self._say(language, "button-more"), f"more:{case.id}"))
         return Speech("\n".join(lines), tuple(buttons))
+
+    def advice(self, case: Case, language: str) -> Speech:
+        """Return what an adult does next, step by step, and what nobody must do."""
+        return Speech(self._say(language, "advice-steps", number=case.number))
 
     def digest(self, cases: Sequence[Case], title: str, language: str) -> Speech:
         """Return one alert about several cases of a chat that one model alone asks about."""
@@ -176,8 +193,8 @@ class Writer:
         if verdict.reason == "breaker":
             return self._say(language, "alert-why-breaker")
         if verdict.outcome is Outcome.OPAQUE:
-            why = self._say(language, reason_key(verdict.reason))
-            return self._say(language, "alert-why-opaque", why=why)
+            clause = Saying(reason_key(verdict.reason))
+            return self._say(language, "alert-why-opaque", why=clause)
         band = "high" if verdict.outcome is Outcome.REMOVE else "medium"
         return self._say(language, "alert-why-model", band=band)
 

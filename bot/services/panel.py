@@ -4,7 +4,8 @@ A button proves nothing: the right to change is asked for at each press, and a w
 starts late and announced, whichever way it was asked for.
 """
 
-from bot.domain.command import Who, read_change
+from bot.domain.command import Who
+from bot.domain.command_words import read_change
 from bot.domain.event import Press
 from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import Digest, Mode, OpaqueHandling, Policy, PolicyChange, PresetName
@@ -62,13 +63,14 @@ class SettingsPanel:
         language = (await self._policies.now(chat)).language
         names = {code: self._answers.say(code, "language-name") for code in self._languages}
         every = ", ".join(f"{name} ({code})" for code, name in names.items())
-        text = self._answers.say(language, "language-show", value=language, what=every)
+        lines = [self._answers.say(language, "language-show", value=language, what=every)]
+        lines += self._untranslated(language, self._languages)
         buttons = tuple(
             Button(name, _action(chat, "language", code))
             for code, name in names.items()
             if code != language
         )
-        return Speech(text, buttons)
+        return Speech("\n".join(lines), buttons)
 
     async def change(self, chat: ChatRef, change: PolicyChange, by: Actor) -> str:
         """Make a change that may be made, and return the answer.
@@ -76,7 +78,10 @@ class SettingsPanel:
         Raises:
             TryLater: The announcement did not arrive; calling again announces the same change.
         """
-        return await self._changes.change(chat, change, by)
+        language = (await self._policies.now(chat)).language
+        done = await self._changes.change(chat, change, by)
+        chosen = [] if change.language is None else [change.language]
+        return "\n".join((done, *self._untranslated(language, chosen)))
 
     async def show(self, press: Press, rest: str) -> PressAnswer | None:
         """Answer ``panel:CHAT``."""
@@ -103,6 +108,16 @@ class SettingsPanel:
             return None
         language = (await self._policies.now(chat)).language
         return PressAnswer(Speech(self._answers.say(language, "press-not-allowed")))
+
+    def _untranslated(self, language: str, offered: list[str]) -> list[str]:
+        """Say in which of the languages adults do not read their own texts, if there are any."""
+        partly = [code for code in offered if self._texts.adults_read(code) != code]
+        if not partly:
+            return []
+        # They all fall back to the same language.
+        read = self._answers.say(self._texts.adults_read(partly[0]), "language-name")
+        what = ", ".join(partly)
+        return [self._answers.say(language, "language-adults", what=what, language=read)]
 
     @property
     def _languages(self) -> list[str]:

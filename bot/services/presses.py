@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Mapping
 
+from bot.domain.casework import CaseRuling
 from bot.domain.command import Who
 from bot.domain.event import Press
-from bot.domain.message import ChatRef
+from bot.domain.message import ChatRef, name_in_logs
 from bot.domain.speech import Speech
 from bot.services.answers import Answers
 from bot.services.blocking import Blocking
@@ -44,7 +45,7 @@ class PressDesk:
         answer = await self._carry_out(press)
         if answer is None:
             # One answer for all of it: a forger must not learn what was wrong.
-            logger.info("chat %s: a press had no effect", press.chat.chat)
+            logger.info("%s: a press had no effect", name_in_logs(press.chat, press.actor))
             language = (await self._policies.now(press.chat)).language
             answer = PressAnswer(Speech(self._answers.say(language, "press-too-old")))
         if answer.openly and await self._policies.guarded_from(press.chat):
@@ -87,6 +88,8 @@ class CasePresses:
             "ack": self.acknowledge,
             "mistake": self.false_alarm,
             "block": self.block,
+            "undo": self.undo,
+            "advice": self.advise,
         }
 
     async def why(self, press: Press, rest: str) -> PressAnswer | None:
@@ -101,19 +104,35 @@ class CasePresses:
 
     async def acknowledge(self, press: Press, rest: str) -> PressAnswer | None:
         """Note that an adult has taken the case on."""
-        found = await self._finder.find(press, rest, Who.ADULT)
-        if not isinstance(found, Found):
-            return found
-        text = await self._rulings.acknowledge(found.case, press.actor)
-        return PressAnswer(Speech(text), openly=True)
+        return await self._rule(press, rest, CaseRuling.ACKNOWLEDGE)
 
     async def false_alarm(self, press: Press, rest: str) -> PressAnswer | None:
         """Note that the bot was wrong."""
+        return await self._rule(press, rest, CaseRuling.FALSE_ALARM)
+
+    async def undo(self, press: Press, rest: str) -> PressAnswer | None:
+        """Take back the ruling that the button was offered for, if it is still the last."""
+        number, _, digits = rest.partition(":")
+        ruling = read_number(digits)
+        if ruling is None:
+            return None
+        found = await self._finder.find(press, number, Who.ADULT)
+        if not isinstance(found, Found):
+            return found
+        return PressAnswer(await self._rulings.undo(found.case, press.actor, ruling), openly=True)
+
+    async def advise(self, press: Press, rest: str) -> PressAnswer | None:
+        """Tell the adults step by step what to do, and what not."""
         found = await self._finder.find(press, rest, Who.ADULT)
         if not isinstance(found, Found):
             return found
-        text = await self._rulings.false_alarm(found.case, press.actor)
-        return PressAnswer(Speech(text), openly=True)
+        return PressAnswer(self._writer.advice(found.case, found.language), openly=True)
+
+    async def _rule(self, press: Press, rest: str, ruling: CaseRuling) -> PressAnswer | None:
+        found = await self._finder.find(press, rest, Who.ADULT)
+        if not isinstance(found, Found):
+            return found
+        return PressAnswer(await self._rulings.rule(found.case, ruling, press.actor), openly=True)
 
     async def block(self, press: Press, rest: str) -> PressAnswer | None:
         """Note that the picture is not allowed."""

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.book_ports import BankFeed
+from bot.bank_ports import BankFeed
 from bot.domain.bank import KNOWN_DISTANCE, Bank, BankEntry, BankKind, MatchRule
 from bot.domain.reports import MOST_POSTERS, Unfit
 from bot.domain.sweep import Sought, Sweep

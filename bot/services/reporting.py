@@ -2,7 +2,8 @@
 
 import logging
 
-from bot.book_ports import BankBook, CaseBook
+from bot.bank_ports import BankBook
+from bot.book_ports import CaseBook
 from bot.domain.bank import REPORTED_BANK
 from bot.domain.bank_records import Registration
 from bot.domain.event import CommandGiven

@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from bot.domain.action import ActionResult
 from bot.domain.capability import Limits, NoticeWay
+from bot.domain.casework import UNDO_WITHIN
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import Actor, ChatRef, MessageRef
 from bot.domain.speech import Button, Picker, Speech
@@ -33,6 +34,7 @@ _LABEL = b"upstander: buttons 1"
 _MONTH, _HOUR = timedelta(days=30), timedelta(hours=1)
 _LIVES = {
     "why": _MONTH,
+    "help": _MONTH,
     "ack": _MONTH,
     "mistake": _MONTH,
     "block": _MONTH,
@@ -40,6 +42,8 @@ _LIVES = {
     "keep": _MONTH,
     "more": _MONTH,
     "unlock": _MONTH,
+    "advice": _MONTH,
+    "undo": UNDO_WITHIN,
     # As long as a mute lasts.
     "unmute": timedelta(hours=24),
     "confirm": timedelta(minutes=5),

@@ -7,7 +7,7 @@ from bot.domain.capability import Capabilities, Capability, notice_ladder
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
 from bot.domain.event import CommandGiven, Press
-from bot.domain.message import Actor, ChatRef
+from bot.domain.message import Actor, ChatRef, name_in_logs
 from bot.domain.speech import Speech
 from bot.services.platforms import Platform, Platforms
 
@@ -55,13 +55,15 @@ class Speaker:
         result = await tell_in_private(
             self._platforms[chat.platform], capabilities, chat, actor, speech
         )
-        return _arrived(chat, result)
+        return _arrived(name_in_logs(chat, actor), result)
 
     async def reply(self, asked: Press | CommandGiven, speech: Speech) -> bool:
         """Answer a press or a command so that only who asked sees it; False if no way is left."""
         chat = asked.chat
         result = await self._platforms[chat.platform].messenger.reply(asked, speech)
-        return _arrived(chat, result) or await self.whisper(chat, asked.actor, speech)
+        return _arrived(name_in_logs(chat, asked.actor), result) or await self.whisper(
+            chat, asked.actor, speech
+        )
 
     async def end_wait(self, asked: Press | CommandGiven) -> None:
         """Let a pressed button or a given command rest, where the answer went elsewhere."""
@@ -103,9 +105,9 @@ class Speaker:
         return result.outcome is ActionOutcome.OK
 
 
-def _arrived(chat: ChatRef, result: ActionResult) -> bool:
+def _arrived(where: str, result: ActionResult) -> bool:
     """Say whether words arrived, or may have."""
     if result.outcome in _PERHAPS:
-        logger.warning("chat %s: an answer may be lost (%s)", chat.chat, result.outcome)
+        logger.warning("%s: an answer may be lost (%s)", where, result.outcome)
         return True
     return result.outcome is ActionOutcome.OK

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -20,6 +20,7 @@ _RECOVER_EVERY = 10
 # The usual interval at which metrics are asked for.
 _REPORT_EVERY = 15
 _FORGET_EVERY = 3600
+_FIRST_HEAD = 300
 _TRY_AGAIN = 1.0
 
 
@@ -51,10 +52,16 @@ class Upkeep:
         self._keeping = keeping
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
-    async def start(self, ring: Callable[[], None], report: Callable[[], Awaitable[None]]) -> None:
+    async def start(
+        self,
+        ring: Callable[[], None],
+        report: Callable[[], Awaitable[None]],
+        tell_heads: Callable[[], Awaitable[None]],
+    ) -> None:
         """Take up what was left and load the banks, then sweep on.
 
-        `ring` wakes the lanes when something was recovered; `report` measures the backlog.
+        `ring` wakes the lanes when something was recovered; `report` measures the backlog;
+        `tell_heads` tells the adults the head of the audit chain, where it is time.
         """
 
         async def recover() -> None:
@@ -75,6 +82,11 @@ class Upkeep:
             self._scheduler.add_job(
                 job, "interval", seconds=seconds, coalesce=True, max_instances=1
             )
+        # Soon after the start: a bot that is restarted often would never get to the hourly turn.
+        soon = datetime.now(UTC) + timedelta(seconds=_FIRST_HEAD)  # noqa: TID251 - the scheduler's own clock
+        self._scheduler.add_job(
+            tell_heads, "interval", seconds=_FORGET_EVERY, next_run_time=soon, coalesce=True
+        )
         self._scheduler.start()
 
     async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:

@@ -29,7 +29,8 @@ from bot.ports import Clock
 from bot.storage.bank_rows import bank_from_row, entry_from_row, note_change
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session
-from bot.storage.tables import bank, bank_entry, bank_hit, cases
+from bot.storage.tables import cases
+from bot.storage.tables_banks import bank, bank_entry, bank_hit
 
 # Of a bank of these kinds a person can vouch for an entry.
 _VOUCHED = (BankKind.LIST, BankKind.OWN)

@@ -17,7 +17,7 @@ from bot.domain.standing import effective_standing
 from bot.ports import Clock
 from bot.storage.bank_rows import BANK_OF, bank_from_row, pieces
 from bot.storage.database import Database, Session
-from bot.storage.tables import bank, bank_change, bank_entry
+from bot.storage.tables_banks import bank, bank_change, bank_entry
 
 # Ranges that go into one condition.
 _RANGES = 200

@@ -17,7 +17,8 @@ from bot.domain.signal import BankMatch, Signal
 from bot.domain.standing import FLOOD_WINDOW, is_flood, may_be_doubted
 from bot.storage.bank_rows import note_change, pieces
 from bot.storage.database import Session, insert_if_new
-from bot.storage.tables import bank, bank_entry, bank_hit, cases, effect
+from bot.storage.tables import cases, effect
+from bot.storage.tables_banks import bank, bank_entry, bank_hit
 
 
 async def note_hits(

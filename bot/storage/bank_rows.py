@@ -17,7 +17,7 @@ from bot.domain.bank_records import Registration
 from bot.domain.message import ChatRef
 from bot.domain.standing import first_standing, kept_for, kind_of
 from bot.storage.database import Session, insert_if_new
-from bot.storage.tables import bank, bank_change, bank_entry
+from bot.storage.tables_banks import bank, bank_change, bank_entry
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from bot.storage.bank_rows import bank_from_row, note_change
 from bot.storage.banks import BREATH_SECONDS
 from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
-from bot.storage.tables import bank, bank_entry
+from bot.storage.tables_banks import bank, bank_entry
 
 _PIECE = 1_000
 

@@ -19,7 +19,7 @@ from bot.storage.bank_rows import (
 )
 from bot.storage.chain import Chain
 from bot.storage.database import Database
-from bot.storage.tables import bank, bank_entry
+from bot.storage.tables_banks import bank, bank_entry
 
 _PIECE = 1_000
 # SQLite asks again for a lock after 1, 2, 5, 10, 15, 20, 25 ms ...: a writer in another process

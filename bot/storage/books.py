@@ -6,22 +6,30 @@ from dataclasses import dataclass, field
 
 from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
+from bot.domain.proof import Installation
 from bot.ports import Clock
 from bot.storage.bank_entries import SqlEntryBook
 from bot.storage.bank_feed import SqlBankFeed
 from bot.storage.bank_settings import SqlBankSettings
 from bot.storage.banks import SqlBankBook
+from bot.storage.case_notes import SqlNoteBook
 from bot.storage.casebook import SqlCaseBook
 from bot.storage.chain import Chain
+from bot.storage.chase import SqlChaseBook
 from bot.storage.chats import SqlChatBook
 from bot.storage.database import Database
+from bot.storage.evidence import Records
 from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.policies import SqlPolicyBook
+from bot.storage.proofs import SqlProofs
 from bot.storage.reports import SqlReportBook
 from bot.storage.retention import SqlRetention
+from bot.storage.rulings import SqlRulingBook
+from bot.storage.signing import Signer
+from bot.storage.summaries import SqlSummaryBook
 from bot.storage.sweeps import SqlSweepBook
 from bot.storage.vault import Vault
 from bot.storage.vouching import SqlVouchBook
@@ -41,6 +49,8 @@ class Books:
     queue: SqlWorkQueue
     outbox: SqlOutbox
     cases: SqlCaseBook
+    rulings: SqlRulingBook
+    notes: SqlNoteBook
     policies: SqlPolicyBook
     chats: SqlChatBook
     banks: SqlBankBook
@@ -52,7 +62,10 @@ class Books:
     vouches: SqlVouchBook
     retention: SqlRetention
     ledger: SqlLedger
+    chases: SqlChaseBook
+    summaries: SqlSummaryBook
     audit: Chain
+    proofs: SqlProofs
     when_banks_change: Callable[[Callable[[], None]], None]
 
 
@@ -63,10 +76,12 @@ class Habits:
     Attributes:
         digest: When the cases that wait for others are told.
         keep_seen: Hashes of what stays in the chats are kept for a while.
+        installation: What decides here, for the records of cases.
     """
 
     digest: DigestTimes = field(default_factory=DigestTimes)
     keep_seen: bool = True
+    installation: Installation = field(default_factory=Installation)
 
 
 @asynccontextmanager
@@ -87,12 +102,15 @@ async def open_books(
     database = Database(url, Vault(audit_key))
     try:
         await prepare(database)
-        chain = Chain(database, clock, audit_key)
+        records = Records(Signer(audit_key), habits.installation, defaults)
+        chain = Chain(database, clock, audit_key, records)
         yield Books(
             inbox=SqlInbox(database, clock),
             queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
+            rulings=SqlRulingBook(database, clock, chain),
+            notes=SqlNoteBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),
@@ -104,7 +122,10 @@ async def open_books(
             vouches=SqlVouchBook(database, clock, chain),
             retention=SqlRetention(database, clock, chain),
             ledger=SqlLedger(database),
+            chases=SqlChaseBook(database, clock, chain),
+            summaries=SqlSummaryBook(database),
             audit=chain,
+            proofs=SqlProofs(database, clock, chain, records),
             when_banks_change=database.when_banks_change,
         )
     finally:

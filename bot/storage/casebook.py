@@ -2,32 +2,30 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import and_, insert, select
 from sqlalchemy import case as sql_case
 
 from bot.domain.action import Action, ActionKind, ActionPlan
-from bot.domain.audit import AuditFacts
 from bot.domain.case import Case, CaseOrigin, CaseState
+from bot.domain.casework import CaseRuling
 from bot.domain.message import UNKNOWN_SENDER, Actor, ChatRef, MessageRef
 from bot.domain.verdict import Outcome
 from bot.ports import Clock
+from bot.storage.case_rows import case_of, in_chat, of_chats, select_cases
 from bot.storage.chain import Chain
-from bot.storage.codec import case_from_row, removal_from_effect, signals_to_json
-from bot.storage.corrections import correct
+from bot.storage.chase import open_chase
+from bot.storage.codec import signals_to_json
 from bot.storage.database import Database, Session
 from bot.storage.digests import hasten
 from bot.storage.planning import add_effect
-from bot.storage.tables import cases, effect, item
-from bot.storage.vouching import take_words_back
+from bot.storage.rulings import Order, carry_out
+from bot.storage.tables import cases, item
 
-# From which states a case may go to which: what is closed stays closed.
-_BEFORE = {
-    CaseState.OPEN: (),
-    CaseState.ACKNOWLEDGED: (CaseState.OPEN,),
-    CaseState.FALSE_ALARM: (CaseState.OPEN, CaseState.ACKNOWLEDGED),
-    CaseState.CLOSED: (CaseState.OPEN, CaseState.ACKNOWLEDGED),
+_RULINGS = {
+    CaseState.ACKNOWLEDGED: CaseRuling.ACKNOWLEDGE,
+    CaseState.FALSE_ALARM: CaseRuling.FALSE_ALARM,
+    CaseState.CLOSED: CaseRuling.CLOSE,
 }
 
 
@@ -42,7 +40,7 @@ class SqlCaseBook:
     async def get(self, case_id: int) -> Case | None:
         """Return one case."""
         async with self._database.read() as connection:
-            rows = await connection.execute(_cases().where(cases.c.id == case_id))
+            rows = await connection.execute(select_cases().where(cases.c.id == case_id))
             row = rows.one_or_none()
             if row is None:
                 return None
@@ -51,7 +49,7 @@ class SqlCaseBook:
                 .where(cases.c.parent == case_id, cases.c.origin == CaseOrigin.SWEEP)
                 .order_by(cases.c.posted_at)
             )
-            return replace(_case(row), also=tuple(below.scalars()))
+            return replace(case_of(row), also=tuple(below.scalars()))
 
     async def open_cases(self, chats: Collection[ChatRef], most: int) -> list[Case]:
         """Return the open cases of these chats: those that nobody took first, then the newest.
@@ -62,44 +60,26 @@ class SqlCaseBook:
         if not chats:
             return []
         unfinished = and_(
-            cases.c.state.in_((CaseState.OPEN, CaseState.ACKNOWLEDGED)), cases.c.parent.is_(None)
+            of_chats(chats), cases.c.state.in_((CaseState.OPEN, CaseState.ACKNOWLEDGED))
         )
         taken = sql_case((cases.c.state == CaseState.OPEN, 0), else_=1)
-        theirs = or_(*(_in_chat(chat) for chat in chats))
         async with self._database.read() as connection:
             rows = await connection.execute(
-                _cases().where(theirs, unfinished).order_by(taken, cases.c.id.desc()).limit(most)
+                select_cases().where(unfinished).order_by(taken, cases.c.id.desc()).limit(most)
             )
-            return [_case(row) for row in rows]
+            return [case_of(row) for row in rows]
 
     async def set_state(
         self, case_id: int, state: CaseState, by: Actor, then: ActionPlan = ()
     ) -> bool:
         """Move a case and those below it on, with the effects that follow for it alone."""
+        ruling = _RULINGS.get(state)
+        if ruling is None:
+            return False
+        order = Order(case_id, ruling, by, then=then)
         async with self._database.write() as connection:
-            done = await connection.execute(
-                update(cases)
-                .where(cases.c.id == case_id, cases.c.state.in_(_BEFORE[state]))
-                .values(state=state)
-            )
-            if done.rowcount != 1:
-                return False
-            below = await connection.execute(
-                update(cases)
-                .where(cases.c.parent == case_id, cases.c.state.in_(_BEFORE[state]))
-                .values(state=state)
-                .returning(cases.c.id)
-            )
-            ruled = [case_id, *below.scalars()]
-            facts: AuditFacts = {"case": case_id, "state": state, "by": by.id}
-            facts["below"] = len(ruled) - 1
-            if state is CaseState.FALSE_ALARM:
-                facts |= await correct(connection, ruled, self._clock.now())
-                facts["unblocked"] = await take_words_back(connection, ruled, self._clock.now())
-            await self._chain.append(connection, "case", facts)
-            for action in then:
-                await add_effect(connection, case_id, action, self._clock.now())
-        return True
+            done = await carry_out(connection, self._chain, order, self._clock.now())
+        return done is not None
 
     async def open_report(self, ref: MessageRef, policy_revision: int) -> int:
         """Open the case of a report with its alert, or return the open one of that message.
@@ -111,7 +91,7 @@ class SqlCaseBook:
             await hasten(connection, ref, self._clock.now())
             known = await connection.execute(
                 select(cases.c.id).where(
-                    _in_chat(ref.chat_ref),
+                    in_chat(ref.chat_ref),
                     cases.c.message == ref.message,
                     cases.c.origin == CaseOrigin.REPORT,
                     cases.c.state.in_((CaseState.OPEN, CaseState.ACKNOWLEDGED)),
@@ -122,6 +102,7 @@ class SqlCaseBook:
                 return int(case_id)
             case_id = await self._insert_report(connection, ref, policy_revision)
             await add_effect(connection, case_id, Action(ActionKind.ALERT), self._clock.now())
+            await open_chase(connection, case_id, self._clock.now())
             await self._chain.append(
                 connection, "reported", {"case": case_id, "message": ref.message}
             )
@@ -163,30 +144,3 @@ class SqlCaseBook:
             .returning(cases.c.id)
         )
         return int(opened.scalar_one())
-
-
-def _in_chat(chat: ChatRef) -> ColumnElement[bool]:
-    return and_(cases.c.platform == chat.platform, cases.c.chat == chat.chat)
-
-
-def _cases() -> Select[Any]:
-    takedown = effect.alias()
-    escalated = exists().where(
-        effect.c.case_id == cases.c.id, effect.c.kind == ActionKind.ESCALATION
-    )
-    return select(
-        cases,
-        takedown.c.state.label("takedown_state"),
-        takedown.c.result.label("takedown_result"),
-        takedown.c.fix.label("takedown_fix"),
-        escalated.label("escalated"),
-    ).outerjoin(
-        takedown,
-        and_(takedown.c.case_id == cases.c.id, takedown.c.kind == ActionKind.TAKEDOWN),
-    )
-
-
-def _case(row: Any) -> Case:
-    return case_from_row(
-        row, removal_from_effect(row.takedown_state, row.takedown_result, row.escalated)
-    )

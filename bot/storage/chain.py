@@ -1,37 +1,57 @@
-"""Appends to the audit chain inside the transaction that it tells of, and reads it back."""
+"""Appends to the audit chain inside the transaction that it tells of, and reads it back.
+
+What is told of a case goes into the signed record of that case too (`evidence.py`), and the entry
+of the chain holds the hash of that line.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import insert, select
 
 from bot.domain.audit import GENESIS, AuditEntry, AuditFacts, describe, seal
 from bot.ports import Clock
 from bot.storage.database import Database, Session
+from bot.storage.evidence import Records
 from bot.storage.tables import audit
 
 
 class Chain:
     """Implements `book_ports.AuditLog`; the other books append through `append`."""
 
-    def __init__(self, database: Database, clock: Clock, key: bytes) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, key: bytes, records: Records | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
         self._key = key
+        self._records = records
 
     async def append(self, connection: Session, event: str, facts: AuditFacts) -> None:
         """Seal one entry in the caller's transaction.
 
         The unique `prev` makes a fork of the chain impossible, whoever else writes.
         """
+        at = self._clock.now()
+        line = await self._records.add(connection, event, facts, at) if self._records else None
+        await self.seal(connection, event, facts | {"line": line} if line else facts, at)
+        # What a decision took along has a case of its own, and so a record of its own.
+        for case in _taken_along(facts):
+            await self.append(connection, "below", {"case": case, "parent": facts["case"]})
+
+    async def seal(
+        self, connection: Session, event: str, facts: AuditFacts, at: datetime
+    ) -> AuditEntry:
+        """Seal one entry of the chain alone, and return it."""
         last = await connection.execute(
             select(audit.c.seq, audit.c.seal).order_by(audit.c.seq.desc()).limit(1)
         )
         row = last.one_or_none()
         seq, prev = (row.seq + 1, row.seal) if row else (1, GENESIS)
-        at, what = self._clock.now(), describe(event, facts)
-        await connection.execute(
-            insert(audit).values(
-                seq=seq, at=at, what=what, prev=prev, seal=seal(self._key, prev, seq, at, what)
-            )
-        )
+        what = describe(event, facts)
+        entry = AuditEntry(seq, at, what, prev, seal(self._key, prev, seq, at, what))
+        await connection.execute(insert(audit).values(asdict(entry)))
+        return entry
 
     async def note(self, event: str, facts: AuditFacts) -> None:
         """Seal an entry that belongs to no other transaction."""
@@ -43,3 +63,9 @@ class Chain:
         async with self._database.read() as connection:
             rows = await connection.execute(select(audit).order_by(audit.c.seq))
             return [AuditEntry(row.seq, row.at, row.what, row.prev, row.seal) for row in rows]
+
+
+def _taken_along(facts: AuditFacts) -> list[int]:
+    """Return the cases that were opened below this one in the same transaction."""
+    numbers = ",".join(str(facts[name]) for name in ("swept", "album") if facts.get(name))
+    return [int(number) for number in numbers.split(",") if number]

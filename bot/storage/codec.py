@@ -161,6 +161,12 @@ def case_from_row(row: Row[Any], removal: Removal) -> Case:
         removed_at=row.removed_at,
         verified=row.verified,
         parent=row.parent,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        held_at=row.held_at,
+        held_by=row.held_by,
     )
 
 

@@ -8,6 +8,7 @@ they disagree is counted, for the operator to see.
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,26 +37,45 @@ from bot.domain.verdict import ALBUM, Outcome
 from bot.storage.bank_rows import delete_entries, insert_entries, note_change, open_bank
 from bot.storage.codec import signals_from_json
 from bot.storage.database import Session
-from bot.storage.tables import bank, bank_entry, cases
+from bot.storage.tables import cases
+from bot.storage.tables_banks import bank, bank_entry
 
 _ALLOWED_SOURCE = "what adults ruled to be harmless"
 _Ruled = Sequence[Row[Any]]
 
 
-async def correct(connection: Session, case_ids: Collection[int], now: datetime) -> AuditFacts:
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a false alarm did to the banks.
+
+    Attributes:
+        facts: For the audit chain.
+        deleted: The rows that were taken out.
+        disabled: The ids of those that are only off.
+    """
+
+    facts: AuditFacts
+    deleted: Sequence[Row[Any]]
+    disabled: Sequence[int]
+
+
+async def correct(connection: Session, case_ids: Collection[int], now: datetime) -> Corrected:
     """Undo what these cases, which were false alarms, did to the banks; return what that was."""
     found = await connection.execute(select(cases).where(cases.c.id.in_(case_ids)))
     ruled = found.all()
-    return {
-        "taken_back": await _take_back(connection, ruled, now),
-        "disabled": await _disable_reported(connection, ruled, now),
+    deleted = await _take_back(connection, ruled, now)
+    disabled = await _disable_reported(connection, ruled, now)
+    facts: AuditFacts = {
+        "taken_back": len(deleted),
+        "disabled": len(disabled),
         "allowed": await _allow(connection, ruled, now),
         "disputed": len({(one.bank, one.entry) for one in _matches(ruled) if one.certain}),
     }
+    return Corrected(facts, deleted, disabled)
 
 
-async def _take_back(connection: Session, ruled: _Ruled, now: datetime) -> int:
-    """Take out what these cases put into `removed`, or matched there.
+async def _take_back(connection: Session, ruled: _Ruled, now: datetime) -> Sequence[Row[Any]]:
+    """Take out what these cases put into `removed`, or matched there, and return it.
 
     And what is the same picture: of another case that came before this one was known, say. An
     innocent picture must not go on matching because it was posted twice.
@@ -67,13 +87,14 @@ async def _take_back(connection: Session, ruled: _Ruled, now: datetime) -> int:
     )
     entries = rows.all()
     if not entries:
-        return 0
+        return []
     # Off the loop: comparing thousands of looks takes longer than it may be held up.
     wrong = await asyncio.to_thread(_wrong_ones, ruled, entries)
-    return await delete_entries(connection, wrong, now)
+    await delete_entries(connection, wrong, now)
+    return wrong
 
 
-async def _disable_reported(connection: Session, ruled: _Ruled, now: datetime) -> int:
+async def _disable_reported(connection: Session, ruled: _Ruled, now: datetime) -> Sequence[int]:
     """Let what people reported match no more, if nobody confirmed it.
 
     It is not deleted: who reported can still ask about it, and a person may put it on again.
@@ -95,7 +116,7 @@ async def _disable_reported(connection: Session, ruled: _Ruled, now: datetime) -
     rows = done.all()
     if rows:
         await note_change(connection, rows[0].bank_id, now, [row.id for row in rows])
-    return len(rows)
+    return [row.id for row in rows]
 
 
 async def _allow(connection: Session, ruled: _Ruled, now: datetime) -> int:

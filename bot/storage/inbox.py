@@ -64,7 +64,8 @@ class SqlInbox:
     async def close_update(self, update_id: int, parked: str | None) -> bool:
         """Mark an update handled, or parked with the reason. False if it was closed already."""
         values: dict[str, Any] = (
-            {"state": UpdateState.HANDLED, "body": ""}
+            # Nor where it came from: a private chat is a person, and asked for help there perhaps.
+            {"state": UpdateState.HANDLED, "body": "", "chat": ""}
             if parked is None
             else {"state": UpdateState.PARKED, "reason": parked}
         )

@@ -8,8 +8,9 @@ from bot.domain.bank import REMOVED_BANK, Standing
 from bot.domain.bank_records import Registration
 from bot.domain.memory import Memory
 from bot.storage.bank_rows import delete_entries, insert_entries, open_bank
+from bot.storage.case_rows import of_no_held_case
 from bot.storage.database import Session
-from bot.storage.tables import bank, bank_entry
+from bot.storage.tables_banks import bank, bank_entry
 
 SOURCE = "what models removed here"
 
@@ -32,6 +33,7 @@ async def forget(connection: Session, before: datetime, now: datetime) -> int:
             bank.c.name == REMOVED_BANK,
             bank_entry.c.added_at < before,
             bank_entry.c.standing != Standing.CONFIRMED,
+            of_no_held_case(bank_entry.c.case_id),
         )
     )
     return await delete_entries(connection, rows.all(), now)

@@ -15,7 +15,8 @@ from bot.ports import Clock
 from bot.storage.bank_rows import delete_entries, pieces
 from bot.storage.chain import Chain
 from bot.storage.database import Database
-from bot.storage.tables import bank, bank_entry, bank_hit, item, seen, swept
+from bot.storage.tables import item
+from bot.storage.tables_banks import bank, bank_entry, bank_hit, seen, swept
 
 
 class SqlReportBook:

@@ -1,4 +1,4 @@
-"""Forgets by the clock what is not needed any more."""
+"""Forgets by the clock what is not needed any more, but nothing of a case that is on hold."""
 
 from datetime import datetime
 
@@ -10,11 +10,14 @@ from bot.domain.standing import KEEP_EXPIRED
 from bot.ports import Clock
 from bot.storage.bank_rows import delete_entries
 from bot.storage.bank_settings import SqlBankSettings
+from bot.storage.case_rows import of_no_held_case
 from bot.storage.chain import Chain
 from bot.storage.database import Database
 from bot.storage.removed import forget
+from bot.storage.reversal import forget_undo
 from bot.storage.seen import forget_seen
-from bot.storage.tables import UpdateState, bank, bank_change, bank_entry, bank_hit, raw_update
+from bot.storage.tables import UpdateState, raw_update
+from bot.storage.tables_banks import bank, bank_change, bank_entry, bank_hit
 
 
 class SqlRetention:
@@ -66,9 +69,10 @@ class SqlRetention:
         async with self._database.write() as connection:
             rows = await connection.execute(
                 select(bank_entry.c.id, bank_entry.c.bank_id, bank_entry.c.entry).where(
-                    bank_entry.c.expires_at <= now
+                    bank_entry.c.expires_at <= now, of_no_held_case(bank_entry.c.case_id)
                 )
             )
+            await forget_undo(connection, now)
             forgotten = await delete_entries(connection, rows.all(), now)
             if forgotten:
                 await self._chain.append(connection, "bank", {"expired": forgotten})
@@ -84,6 +88,8 @@ class SqlRetention:
     async def forget_hits(self, before: datetime, changes_before: datetime) -> int:
         """Forget what matched before a time, and what changed in banks before another."""
         async with self._database.write() as connection:
-            done = await connection.execute(delete(bank_hit).where(bank_hit.c.at < before))
+            done = await connection.execute(
+                delete(bank_hit).where(bank_hit.c.at < before, of_no_held_case(bank_hit.c.case_id))
+            )
             await connection.execute(delete(bank_change).where(bank_change.c.at < changes_before))
             return done.rowcount

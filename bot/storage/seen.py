@@ -6,12 +6,14 @@ SQLite stores it: 160 bytes and 70 more for each look (docs/hashing.md).
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import and_, delete, insert, select
 
 from bot.domain.action import REMOVING
 from bot.domain.work import Decision, WorkItem
+from bot.storage.case_rows import held_cases
 from bot.storage.database import Session
-from bot.storage.tables import seen
+from bot.storage.tables import cases, item
+from bot.storage.tables_banks import seen
 
 
 async def note_seen(connection: Session, work: WorkItem, decision: Decision, now: datetime) -> None:
@@ -32,6 +34,20 @@ async def note_seen(connection: Session, work: WorkItem, decision: Decision, now
 
 
 async def forget_seen(connection: Session, before: datetime) -> int:
-    """Delete what was seen before a time; return how many rows."""
-    done = await connection.execute(delete(seen).where(seen.c.at < before))
+    """Delete what was seen before a time, but nothing of a held case; return how many rows."""
+    held = (
+        select(item.c.id)
+        .join(
+            cases,
+            and_(
+                cases.c.platform == item.c.platform,
+                cases.c.chat == item.c.chat,
+                cases.c.message == item.c.message,
+            ),
+        )
+        .where(cases.c.id.in_(held_cases()))
+    )
+    done = await connection.execute(
+        delete(seen).where(seen.c.at < before, seen.c.item_id.not_in(held))
+    )
     return done.rowcount

@@ -26,8 +26,9 @@ from bot.storage.chain import Chain
 from bot.storage.database import Database, Session, insert_if_new
 from bot.storage.moves import followed, with_former
 from bot.storage.swept_items import Acting, standees
-from bot.storage.tables import bank, bank_change, bank_entry, cases, item, seen
-from bot.storage.tables import sweep as table
+from bot.storage.tables import cases, item
+from bot.storage.tables_banks import bank, bank_change, bank_entry, seen
+from bot.storage.tables_banks import sweep as table
 
 # Rows that are read and made into objects at once: they hold up the event loop for 2 ms.
 _SEEN_AT_ONCE = 250

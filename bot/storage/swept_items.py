@@ -20,10 +20,12 @@ from bot.domain.work import Decision, WorkItem
 from bot.storage.albums import sweep as take_album_along
 from bot.storage.bank_hits import note_hits
 from bot.storage.chain import Chain
+from bot.storage.chase import open_chase
 from bot.storage.codec import signals_to_json
 from bot.storage.database import Session, insert_if_new
 from bot.storage.planning import add_plan
-from bot.storage.tables import cases, effect, item, seen, swept
+from bot.storage.tables import cases, effect, item
+from bot.storage.tables_banks import seen, swept
 from bot.storage.work import evidence, facts_of, work_item
 
 _HOUR = timedelta(hours=1)
@@ -92,6 +94,8 @@ class Acting:
             plan = without_alert(plan)
         case_id = await self._insert_case(work, decision, parent)
         await add_plan(self._connection, case_id, work.ref, plan, self._now, self._digest)
+        if parent is None:
+            await open_chase(self._connection, case_id, self._now, decision.verdict)
         facts = facts_of(work, decision, case_id)
         if parent is not None:
             facts["parent"] = parent

@@ -27,7 +27,8 @@ from bot.storage.chain import Chain
 from bot.storage.codec import signals_from_json
 from bot.storage.database import Database, Session
 from bot.storage.moves import followed
-from bot.storage.tables import bank, bank_entry, cases, item, seen
+from bot.storage.tables import cases, item
+from bot.storage.tables_banks import bank, bank_entry, seen
 
 _SURE = (MatchRule.FILE, MatchRule.KNOWN, MatchRule.NEAR)
 
@@ -108,9 +109,13 @@ class SqlVouchBook:
         await self._chain.append(connection, "blocked", facts | {"everywhere": everywhere})
 
 
-async def take_words_back(connection: Session, case_ids: Collection[int], now: datetime) -> int:
-    """Take out what adults vouched for by these cases, which were false alarms after all."""
-    return await delete_entries(connection, await _words(connection, case_ids), now)
+async def take_words_back(
+    connection: Session, case_ids: Collection[int], now: datetime
+) -> list[Row[Any]]:
+    """Take out what adults vouched for by these cases, which were false alarms; return it."""
+    words = await _words(connection, case_ids)
+    await delete_entries(connection, words, now)
+    return words
 
 
 async def _words(connection: Session, case_ids: Collection[int]) -> list[Row[Any]]:

@@ -25,6 +25,7 @@ from bot.ports import Clock
 from bot.storage.albums import hit_case, sweep
 from bot.storage.bank_hits import note_hits
 from bot.storage.chain import Chain
+from bot.storage.chase import open_chase
 from bot.storage.codec import listed_from_text, marks_to_text, signals_to_json
 from bot.storage.database import Database, Session
 from bot.storage.ledger import count
@@ -90,6 +91,8 @@ class SqlWorkQueue:
             if decision.opens_case:
                 case_id = await self._open_case(connection, work, decision)
                 await add_plan(connection, case_id, work.ref, decision.plan, now, self._digest)
+                if decision.parent is None:
+                    await open_chase(connection, case_id, now, decision.verdict)
                 remembered = await remember(connection, case_id, decision.memory, now)
             if case_id and decision.parent is None:
                 swept = await sweep(connection, work, case_id, decision, now)

@@ -33,6 +33,8 @@ EXEMPT = {
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 # Installed by hand beside the first, for who has credentials (decision 0020).
 EXTRA_LOCK = "requirements-exchange.lock"
+# Installed by hand too, for who wants the record of a case as PDF (decision 0025).
+REPORT_LOCK = "requirements-report.lock"
 _PIN = re.compile(
     r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^ \\]+)(?: ; (?P<marker>[^\\]+?))? \\\n(?P<rest>(?:    .+\n)+)",
     re.M,
@@ -84,7 +86,9 @@ def pins(lock: str) -> dict[tuple[str, str], str]:
     return found
 
 
-@pytest.mark.parametrize(("lock", "least"), [*((lock, 40) for lock in LOCKS), (EXTRA_LOCK, 5)])
+@pytest.mark.parametrize(
+    ("lock", "least"), [*((lock, 40) for lock in LOCKS), (EXTRA_LOCK, 5), (REPORT_LOCK, 5)]
+)
 def test_every_requirement_is_pinned_by_hash_and_holds_no_address(lock: str, least: int) -> None:
     assert len(pins(lock)) > least
     assert "://" not in text(Path(lock))
@@ -105,6 +109,7 @@ def test_development_installs_exactly_what_users_run() -> None:
     assert user.items() <= dev.items()
     assert pins(EXTRA_LOCK).items() <= dev.items()
     assert pins(EXTRA_LOCK).keys().isdisjoint(user)
+    assert pins(REPORT_LOCK).keys().isdisjoint(user)
 
 
 def test_every_dependency_is_locked_at_a_version_that_it_allows() -> None:
@@ -113,6 +118,7 @@ def test_every_dependency_is_locked_at_a_version_that_it_allows() -> None:
         ("requirements.lock", project["dependencies"]),
         ("requirements-dev.lock", project["optional-dependencies"]["dev"]),
         (EXTRA_LOCK, project["optional-dependencies"]["exchange"]),
+        (REPORT_LOCK, project["optional-dependencies"]["report"]),
     ):
         locked = pins(lock)
         for requirement in map(Requirement, wanted):

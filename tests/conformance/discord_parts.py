@@ -16,8 +16,26 @@ from tests.discord.world import World
 _MOST_BYTES = 20_000_000
 
 # The commands that are in no group, and those behind which a number stands.
-FOR_ALL = ("help", "hashhelp", "withdraw")
-NUMBERED = ("case", "falsealarm", "blockhash", "withdraw")
+FOR_ALL = ("help", "helpline", "hashhelp", "withdraw")
+_NUMBERED = ("case", "falsealarm", "blockhash", "withdraw", "ack", "hold", "release", "reopen")
+# The options of those that have two, or one of another name than the others.
+_OPTIONS = dict.fromkeys((*_NUMBERED, "undo"), ("number",)) | {
+    "note": ("number", "words"),
+    "close": ("number", "words"),
+    "refer": ("number", "to"),
+    "cases": ("list", "page"),
+}
+
+
+def chosen(word: str, *values: str) -> tuple[str, dict[str, str]]:
+    """Return a command's name in Discord's list, and what is filled in behind it.
+
+    All that is left goes into its last option.
+    """
+    names = _OPTIONS.get(word, ("value",))
+    given = [*values[: len(names) - 1], " ".join(values[len(names) - 1 :])]
+    options = {name: one for name, one in zip(names, given, strict=False) if one}
+    return word if word in FOR_ALL else f"guard {word}", options
 
 
 class Stage(Protocol):

@@ -10,7 +10,7 @@ from bot.domain.capability import Restraint
 from bot.domain.message import ChatRef
 from bot.ports import Clock
 from bot.services.platforms import Platform
-from tests.conformance.discord_parts import FOR_ALL, NUMBERED, SettledAdapter, hidden_part, post_of
+from tests.conformance.discord_parts import SettledAdapter, chosen, hidden_part, post_of
 from tests.conformance.scene import (
     Call,
     Feature,
@@ -60,7 +60,6 @@ _PATHS = {
     Call.WORDS: ("POST", "/channels/*/messages"),
 }
 _NAMES = {Who.ANA: "Anouk", Who.BEN: "Benedikt", Who.CLEO: "Cleopatra", Who.LEAD: "Lead"}
-_GUARD = "guard"
 
 
 @dataclass
@@ -216,9 +215,7 @@ class _Posting:
     async def _command(self, person: Person, channel: Channel, words: list[str]) -> Post:
         """Choose a command from Discord's list; no message of it stands in the chat."""
         await self._commands_are_known()
-        word, *values = words
-        name = word if word in FOR_ALL else f"{_GUARD} {word}"
-        options = {"number" if word in NUMBERED else "value": one for one in values}
+        name, options = chosen(*words)
         asked = self._world.slash(person, channel, name, **options)
         return Post("asked", str(asked.id))
 

@@ -24,6 +24,7 @@ from config.schema import BankSettings, ScreeningSettings, Settings
 from config.schema import PolicySettings as PolicyDefaults
 from tests.conformance.scene import Line, Place, Post, Scene, Who
 from tests.fakes import FakeScreener, FakeWeb, KeyTexts
+from tests.helplines import FakeHelplines
 from tests.integration.stage import until, until_settled
 
 _SET_UP = Actor(ActorKind.BOT, "set-up")
@@ -85,6 +86,7 @@ class House:
                 linked=FakeWeb(),
                 platforms=[platform],
                 comparer=HashComparer(),
+                helplines=FakeHelplines(),
             )
             async with open_app(parts) as app:
                 await self._name_the_adults(app)

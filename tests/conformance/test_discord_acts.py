@@ -218,7 +218,7 @@ async def test_whoever_writes_to_the_bot_in_private_gets_help_and_no_picture_is_
         await stage.fake.gateway.wait_connected()
         ben = stage.person(Who.BEN)
         stage.world.post(stage.world.dm(ben), ben, "look at me", files=[("me.png", b"bad")])
-        await stage.house.learns(Who.BEN, "help-page")
+        await stage.house.learns(Who.BEN, "help-showed")
         await stage.house.quiet(app)
     assert stage.house.judge.seen == []
     assert stage.fake.calls("CDN") == []

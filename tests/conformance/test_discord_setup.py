@@ -202,7 +202,7 @@ async def test_the_same_questions_elsewhere_on_the_server_are_answered_in_privat
         bad = stage.photo(stage.general, b"bad")
         await stage.gone(bad)
         await stage.scene.people.write(Who.LEAD, "/case")
-        await stage.house.learns(Who.LEAD, "case-list-head")
+        await stage.house.learns(Who.LEAD, "cases-head")
         await stage.scene.people.write(Who.BEN, "/case")
         await stage.house.learns(Who.BEN, "command-not-allowed")
         await stage.house.quiet(app)
@@ -263,5 +263,5 @@ async def test_commands_for_managers_are_not_even_listed_for_pupils(stage: Stage
         await until(lambda: bool(stage.world.backend.commands.get(None)))
         pupils = stage.world.commands(stage.person(Who.BEN), stage.general)
         managers = stage.world.commands(stage.person(Who.CLEO), stage.general)
-    assert set(pupils) == {"help", "about", "privacy", "hashhelp", "withdraw"}
+    assert set(pupils) == {"help", "about", "privacy", "helpline", "hashhelp", "withdraw"}
     assert {"guard setup", "guard status", "guard mode"} <= set(managers)

@@ -150,7 +150,7 @@ async def test_a_pupil_blocks_nothing(scene: Scene, house: House) -> None:
 async def test_a_picture_in_private_is_not_looked_at(scene: Scene, house: House) -> None:
     async with house.app() as app:
         await scene.speech.confide(Who.BEN, "", b"bad @cat 1")
-        await house.learns(Who.BEN, "help-page")
+        await house.learns(Who.BEN, "help-showed")
         await house.quiet(app)
     assert house.judge.seen == []
     assert house.look("SELECT 1 FROM item") == []

@@ -17,7 +17,7 @@ async def test_a_bad_photo_is_removed_and_everybody_concerned_is_told(
         await house.quiet(app)
     said, told = await scene.world.said(Place.CLASS), await scene.world.told(Who.ANA)
     assert keys(said) == ["group-removed"]
-    assert said[0].labels == ("button-why",)
+    assert said[0].labels == ("button-why", "button-help")
     assert keys(told) == ["sender-notice"]
     (alert,) = await scene.world.said(Place.STAFF)
     assert alert.key == "alert-head"

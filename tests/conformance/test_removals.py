@@ -88,7 +88,7 @@ async def test_a_sender_who_cannot_be_written_to_finds_a_button_under_the_line(
         await house.gone(bad)
         line = await house.hears(Place.CLASS, "group-removed")
         await house.quiet(app)
-    assert line.labels == ("button-why",)
+    assert line.labels == ("button-why", "button-help")
     assert await scene.world.told(Who.ANA) == []
 
 

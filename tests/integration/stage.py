@@ -14,12 +14,14 @@ from adapters.sandbox.state import Chat, Message, Upload
 from adapters.sandbox.world import World, user
 from bot.app import App, Parts, bind_sandbox, open_app, sandbox_platform
 from bot.ports import Clock, Screener, Texts
+from bot.services.chasing import PagerLine
 from bot.services.system_clock import SystemClock
 from classifiers.comparing import HashComparer
 from config.lists import load_lists
 from config.presets import load_presets
 from config.schema import PolicySettings, ScreeningSettings, Settings
 from tests.fakes import FakeScreener, FakeWeb, KeyTexts
+from tests.helplines import FakeHelplines
 
 ANA, BEN, CLEO, LEAD = user("ana"), user("ben"), user("cleo"), user("lead")
 CLASS, STAFF = "class-7b", "staff"
@@ -46,6 +48,7 @@ class Stage:
     timeout_seconds: float = 5
     web: FakeWeb = field(default_factory=FakeWeb)
     hosts: Iterable[str] = ()
+    pagers: Sequence[PagerLine] = ()
 
     def __post_init__(self) -> None:
         numbers = itertools.count(1)
@@ -73,6 +76,8 @@ class Stage:
             linked=self.web,
             platforms=[sandbox_platform(self.world)],
             comparer=HashComparer(),
+            pagers=self.pagers,
+            helplines=FakeHelplines(),
         )
         async with open_app(parts) as app:
             _STAGES[app] = self

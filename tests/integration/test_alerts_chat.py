@@ -182,5 +182,5 @@ async def test_in_a_chat_of_adults_of_two_classes_a_change_has_to_name_one(
             assert answer.key == "command-where", command
         stage.post(b"bad", by="ben", chat="class-b")
         await until_settled(app)
-        assert (await ask(stage, "/case", by="lead", chat=STAFF)).key == "case-list-head"
+        assert (await ask(stage, "/case", by="lead", chat=STAFF)).key == "cases-head"
         assert "chat=B" in (await ask(stage, "/case C-0001", by="lead", chat=STAFF)).text

@@ -10,7 +10,7 @@ from adapters.sandbox.errors import Unreachable
 from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Member
 from adapters.sandbox.world import user
-from bot.domain.command import USAGE
+from bot.domain.command_words import USAGE
 from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import Mode, PresetName
 from config.schema import PolicySettings
@@ -92,7 +92,7 @@ async def test_rights_are_asked_at_each_call(stage: Stage) -> None:
         stage.world.join(CLASS, Member("cleo", "Cleo", admin=False))
         assert (await ask(stage, "/status")).key == "command-not-allowed"
         stage.world.join(STAFF, Member("cleo", "Cleo"))
-        assert (await ask(stage, "/case")).key == "case-list-none"
+        assert (await ask(stage, "/case")).key == "cases-none"
         del stage.world.store.chats[STAFF].members["cleo"]
         assert (await ask(stage, "/case")).key == "command-not-allowed"
 
@@ -167,7 +167,7 @@ async def test_the_bots_name_after_the_command_changes_nothing(stage: Stage) -> 
 async def test_in_a_private_chat_there_is_no_chat_to_speak_of(stage: Stage) -> None:
     async with stage.app() as app:
         private = "private:cleo"
-        assert (await ask(stage, "/help", chat=private)).key == "help-page"
+        assert (await ask(stage, "/help", chat=private)).key == "help-menu"
         for command in ("/mode shadow", *ADMINS_TOO, "/alerts test"):
             assert (await ask(stage, command, chat=private)).key == "command-where", command
         assert (await ask(stage, "/case", chat=private)).key == "command-not-allowed"

@@ -75,13 +75,15 @@ STEPS = [
 ]
 
 
+# Posted meanwhile: at least so many, and at most as long as `until` waits.
+_FEWEST, _MOST = 3, 300
 WAITING = "SELECT count(*) FROM effect WHERE state IN ('waiting', 'pending', 'sending')"
 
 
 async def run_until_death(stage: Stage, death: Death) -> list[Message]:
     """Run the app until it dies of the planted fault; return what was posted meanwhile."""
     async with stage.app(before_start=death.plant):
-        posting = asyncio.create_task(trickle(stage))
+        posting = asyncio.create_task(trickle(stage, death))
         await until(lambda: death.came, what=f"{death} to come")
     return await posting
 
@@ -114,12 +116,15 @@ async def test_after_a_death_everything_is_carried_out_and_nothing_twice(
     judge(stage, len(bad + more_bad), [entry.what for entry in entries])
 
 
-async def trickle(stage: Stage) -> list[Message]:
-    """Post three more bad ones, each in a batch of its own."""
-    posted = []
-    for number in range(4, 7):
+async def trickle(stage: Stage, death: Death) -> list[Message]:
+    """Post three more bad ones, and on until the process dies, for as long as anybody waits.
+
+    Several come in one batch where the machine is slow, so three may be too few for a fourth turn.
+    """
+    posted: list[Message] = []
+    while len(posted) < _FEWEST or (not death.came and len(posted) < _MOST):
         await asyncio.sleep(0.08)
-        posted.append(stage.post(f"bad {number}".encode()))
+        posted.append(stage.post(f"bad {len(posted) + 4}".encode()))
     return posted
 
 

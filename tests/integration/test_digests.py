@@ -290,7 +290,7 @@ async def test_a_list_that_nobody_can_be_told_is_a_problem_like_any_alert(
             await until(lambda: stage.look("SELECT 1 FROM effect WHERE state = 'sending'") == [])
             await until_settled_or_dead(app, stage)
         await until(lambda: stage.look("SELECT DISTINCT state FROM effect") == [("dead",)])
-        assert [one.name for one in await app.checks() if not one.ok] == ["alerts"]
+        assert "alerts" in [one.name for one in await app.checks() if not one.ok]
 
 
 async def until_settled_or_dead(app: App, stage: Stage) -> None:

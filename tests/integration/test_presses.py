@@ -155,8 +155,11 @@ async def test_an_admin_whom_the_bot_cannot_write_to_is_led_into_private(stage: 
         message, token = stage.button(CLASS, "again")
         assert message.buttons[0].private
         # The way into private: the person writes to the bot, and the press comes from there.
-        stage.world.post("private:cleo", CLEO, "hello")
-        stage.world.post("private:ana", ANA, "hello")
+        start = len(stage.world.log)
+        for person in (CLEO, ANA):
+            stage.world.post(f"private:{person.id}", person, "hello")
+            menu = await heard(stage, person.id, f"private:{person.id}", start, "hello")
+            assert menu.key == "help-menu"
         stage.world.store.chat("private:cleo").capabilities |= {Capability.EPHEMERAL}
         start = len(stage.world.log)
         for thief in ("ana", "cleo"):

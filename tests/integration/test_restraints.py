@@ -89,7 +89,12 @@ async def test_where_nothing_can_be_done_nothing_is_offered(stage: Stage) -> Non
     stage.world.store.chats[CLASS].capabilities -= powers
     async with stage.app() as app:
         await alerted(stage, app)
-        assert labels(stage, STAFF) == ["button-ack", "button-mistake", "button-block"]
+        assert labels(stage, STAFF) == [
+            "button-ack",
+            "button-mistake",
+            "button-advice",
+            "button-block",
+        ]
 
 
 async def test_an_alert_does_not_wait_for_what_can_be_done(stage: Stage) -> None:
@@ -99,7 +104,8 @@ async def test_an_alert_does_not_wait_for_what_can_be_done(stage: Stage) -> None
         stage.post(b"maybe")
         await until_settled(app)
         await until(lambda: len(announced(stage, "alert-head")) == 1)
-        offered = ["button-ack", "button-mistake", "button-block", "button-more"]
+        rulings = ["button-ack", "button-mistake", "button-advice", "button-block"]
+        offered = [*rulings, "button-more"]
         assert labels(stage, STAFF) == offered
 
 

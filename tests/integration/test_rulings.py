@@ -174,6 +174,8 @@ BUTTONS = [
     "ban:1",
     "lock:1",
     "unlock:1:on",
+    "advice:1",
+    "undo:1:1",
     "why:1",
     "ack:999999",
     "why:999999",
@@ -193,6 +195,9 @@ NONSENSE = [
     "mistake:1:1",
     f"keep:{CLASS}:" + "9" * 15,
     "close:1",
+    "undo:1",
+    "undo:1:x",
+    "undo::1",
 ]
 
 
@@ -213,7 +218,7 @@ async def test_a_press_by_the_wrong_person_changes_nothing_and_tells_nothing(
         said = [answer.key for answer in answers(stage, presser.id, CLASS, start)]
         # Only the sender may read why.
         why = "sender-notice" if presser == ANA else "why-only-sender"
-        expected = [*["press-not-allowed"] * 12, why, *["press-too-old"] * (2 + len(NONSENSE))]
+        expected = [*["press-not-allowed"] * 14, why, *["press-too-old"] * (2 + len(NONSENSE))]
         if not by_us:
             # What the bot did not seal is not even looked at.
             expected = ["press-too-old"] * len(expected)

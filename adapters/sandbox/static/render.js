@@ -1,5 +1,9 @@
 // How one message looks. Words are only ever set as text, never as markup.
 
+// What stands between isolating marks does not decide (UAX #9, rule P2).
+const ISOLATED = /[\u2066-\u2068][^\u2069]*\u2069?/gu;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 export function putMessage(log, message, context) {
@@ -86,7 +90,7 @@ function words(message) {
   const lines = message.text.split("\n");
   const block = make("p", "text");
   const headed = message.author.bot && lines.length > 2;
-  block.append(...lines.map((line, index) => make("span", headed && !index ? "lead" : "", line)));
+  block.append(...lines.map((line, index) => directed(make("span", headed && !index ? "lead" : "", line))));
   return block;
 }
 
@@ -147,7 +151,7 @@ function size(bytes) {
 function botButtons(message, context) {
   const row = make("div", "buttons");
   for (const button of message.buttons) {
-    row.append(action(button.label, button.action, () => context.onPress(message, button), ""));
+    row.append(directed(action(button.label, button.action, () => context.onPress(message, button), "")));
   }
   return row;
 }
@@ -169,6 +173,13 @@ function action(label, does, act, about) {
   if (about) button.append(make("span", "sr", label === "Reply" ? ` to ${about}` : ` ${about}`));
   button.addEventListener("click", act);
   return button;
+}
+
+// A line of Arabic or Hebrew runs from right to left, whatever stands in it; so does its button.
+function directed(node) {
+  const first = node.textContent.replace(ISOLATED, "").match(/\p{Letter}/u);
+  if (first && RIGHT_TO_LEFT.test(first[0])) node.dir = "rtl";
+  return node;
 }
 
 function make(tag, className = "", text = "") {

@@ -196,7 +196,7 @@ status-false-removals =
     }
 
 # For: adults.
-status-blind-videos = Not checked yet: videos, and files that are no pictures. They count as "cannot be checked".
+status-blind-videos = Not checked: files that are too big or locked, kinds that the bot cannot open, such as SVG, HTML or RAR, and what is left of a long film or a large archive. They count as "cannot be checked".
 
 # For: adults.
 status-blind-links = Counted and not followed: links. What stands behind one is not seen.
@@ -243,13 +243,6 @@ case-not-removed = Not removed, as far as the bot knows.
 # For: adults. A line under case-show. $sha256: first 16 hex digits of the file's SHA-256.
 case-hash = The file's SHA-256 begins with { $sha256 }. Keep it: it can prove later that a file is this one.
 
-# For: adults. $count: number of open cases.
-case-list-head =
-    { $count ->
-        [one] { $count } open case:
-       *[other] { $count } open cases:
-    }
-
 # For: adults. $number: case number. $chat: the class chat's title. $time: when it was posted.
 # $state: open, acknowledged, false_alarm or closed.
 case-list-line =
@@ -259,9 +252,6 @@ case-list-line =
         [false_alarm] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · was a mistake
        *[closed] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · closed
     }
-
-# For: adults.
-case-list-none = No case is open.
 
 # For: adults. Also said when the case belongs to other adults. $number: case number as typed.
 case-unknown = There is no case { $number } here.
@@ -287,7 +277,7 @@ settings-how =
     opaque and links: what happens to something that cannot be checked.
     A button changes one value. What makes the protection weaker starts later: the adults are told first and can stop it.
 
-# For: adults. The language's own name, beside others in one list.
+# For: anyone. The language's own name, beside others in one list.
 language-name = English
 
 # For: adults. $value: code of the language in force. $what: all languages with their codes.
@@ -295,6 +285,10 @@ language-show =
     Language of this chat: { $value }.
     The bot speaks { $what }.
     To change it, press a button or send /language with a code.
+
+# For: adults. A line under language-show and under a change of the language. $what: the languages in
+# which only the texts for pupils are translated. $language: in which adults read theirs then.
+language-adults = { $what }: only what pupils read is translated. Adults read their texts in { $language } there.
 
 ## What a platform lists beside each command. A few words, no full stop.
 

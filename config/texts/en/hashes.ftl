@@ -83,7 +83,7 @@ sender-notice-earlier =
     A computer program did this. No person looked at it. The program can be wrong.
     Nobody has decided anything about you. An adult will check.
     Do you think it was a mistake? Give an adult in charge this number: { $number }.
-    Did someone push you to send it? Talk to an adult you trust or a helpline. You are not in trouble for asking.
+    Did someone push you to send it? Tap Help, or talk to an adult you trust or a helpline. You are not in trouble for asking.
 
 # For: adults. Button under an alert: the picture is not allowed.
 button-block = Block this picture

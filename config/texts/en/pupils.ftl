@@ -7,7 +7,7 @@ group-removed =
     A picture or file was taken down from this chat.
     A computer program did this, and it can be wrong.
     If you have a copy, please don't share it.
-    Worried about something? Talk to an adult you trust. You are not in trouble for asking.
+    Worried about something? Tap Help, or talk to an adult you trust. You are not in trouble for asking.
 
 # For: pupils. The same line when the test card was posted.
 group-removed-test = This was a test. The test picture was taken down, so it works here.
@@ -18,7 +18,7 @@ sender-notice =
     A computer program did this. No person looked at it. The program can be wrong.
     Nobody has decided anything about you. An adult will check.
     Do you think it was a mistake? Give an adult in charge this number: { $number }.
-    Did someone push you to send it? Talk to an adult you trust or a helpline. You are not in trouble for asking.
+    Did someone push you to send it? Tap Help, or talk to an adult you trust or a helpline. You are not in trouble for asking.
 
 # For: pupils. To the sender of something that could not be checked. $number: case number.
 # $why: one of the reason texts.
@@ -65,19 +65,19 @@ help-page =
         [menu] "Report picture" tells an adult. It is in the menu of each message, under "Apps".
        *[answer] /report tells an adult. Use it as an answer to the message.
     }
-    /about says what I check.
-    /privacy says what I keep.
-    In a private chat, /hashhelp helps to stop a picture of you.
-    Worried about something? Talk to an adult you trust. You are not in trouble for asking.
-    Adults in charge also have /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm and /blockhash.
+    /about says what I check. /privacy says what I keep.
+    Do you need help? Tap Help, or write to me alone. Nobody here sees it.
+    There, /hashhelp stops a picture of you. /helpline says who to call.
+    You can also tell an adult you trust. You are not in trouble for asking.
+    For adults in charge: /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm and /blockhash.
 
 # For: anyone. The answer to /about. $reporting: menu or answer, as in report-how.
 about-page =
-    I check the pictures that are posted in this chat. I also check the profile pictures of people who join.
+    I check the pictures and videos that are posted in this chat, and many files. I also check the profile pictures of people who join.
     I use numbers, not eyes, and I can be wrong.
     I can take a picture down and tell an adult. I never decide what happens to a person.
     I cannot see private chats. I cannot see other apps, such as WhatsApp.
-    I cannot check videos and other files yet. I can tell an adult that one was posted.
+    I cannot open every file or every link. I can tell an adult about them.
     So tell an adult when something feels wrong. { $reporting ->
         [menu] You can also use "Report picture".
        *[answer] You can also use /report.

@@ -148,7 +148,7 @@ status-false-removals =
        *[other] Previsible en una clase de 30 con { $pictures } imágenes inofensivas a la semana: se quitarán unas { $count } por error.
     }
 
-status-blind-videos = Aún no se revisan: vídeos y archivos que no son imágenes. Cuentan como «no se puede revisar».
+status-blind-videos = No se revisan: los archivos demasiado grandes o con contraseña, los tipos que el bot no sabe abrir, como SVG, HTML o RAR, y lo que queda de un vídeo largo o de un archivo comprimido grande. Cuentan como «no se puede revisar».
 
 status-blind-links = Se cuentan, pero no se siguen: los enlaces. No se ve lo que hay detrás.
 
@@ -184,12 +184,6 @@ case-not-removed = No se ha quitado, que sepa el bot.
 
 case-hash = El SHA-256 del archivo empieza por { $sha256 }. Conviene guardarlo: puede probar más tarde que un archivo es este.
 
-case-list-head =
-    { $count ->
-        [one] { $count } caso abierto:
-       *[other] { $count } casos abiertos:
-    }
-
 case-list-line =
     { $state ->
         [open] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · nadie se encarga todavía
@@ -197,8 +191,6 @@ case-list-line =
         [false_alarm] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · fue un error
        *[closed] { $number } · { $chat } · { DATETIME($time, dateStyle: "medium", timeStyle: "short") } · cerrado
     }
-
-case-list-none = No hay ningún caso abierto.
 
 case-unknown = Aquí no hay ningún caso { $number }.
 
@@ -224,6 +216,8 @@ language-show =
     Idioma de este chat: { $value }.
     El bot habla { $what }.
     Para cambiarlo: un botón, o /language con un código.
+
+language-adults = { $what }: solo está traducido lo que lee el alumnado. Los adultos leen ahí sus textos en { $language }.
 
 menu-help = Qué hago y quién ayuda
 

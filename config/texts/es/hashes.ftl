@@ -63,7 +63,7 @@ sender-notice-earlier =
     Lo ha hecho un programa. Nadie lo ha mirado. El programa puede fallar.
     Nadie ha decidido nada sobre ti. Un adulto lo va a revisar.
     ¿Crees que es un error? Dale este número a un adulto encargado: { $number }.
-    ¿Alguien te presionó para enviarlo? Habla con un adulto de confianza o llama a un teléfono de ayuda. No te va a pasar nada por preguntar.
+    ¿Alguien te presionó para enviarlo? Pulsa Ayuda, habla con un adulto de confianza o llama a un teléfono de ayuda. No te va a pasar nada por preguntar.
 
 button-block = Bloquear esta foto
 

@@ -4,7 +4,7 @@ group-removed =
     Se ha quitado una foto o un archivo de este chat.
     Lo ha hecho un programa, y puede fallar.
     Si tienes una copia, por favor, no la pases.
-    ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
+    ¿Te preocupa algo? Pulsa Ayuda o habla con un adulto de confianza. No te va a pasar nada por preguntar.
 
 group-removed-test = Esto era una prueba. La foto de prueba se ha quitado, así que aquí funciona.
 
@@ -13,7 +13,7 @@ sender-notice =
     Lo ha hecho un programa. Nadie lo ha mirado. El programa puede fallar.
     Nadie ha decidido nada sobre ti. Un adulto lo va a revisar.
     ¿Crees que es un error? Dale este número a un adulto encargado: { $number }.
-    ¿Alguien te presionó para enviarlo? Habla con un adulto de confianza o llama a un teléfono de ayuda. No te va a pasar nada por preguntar.
+    ¿Alguien te presionó para enviarlo? Pulsa Ayuda, habla con un adulto de confianza o llama a un teléfono de ayuda. No te va a pasar nada por preguntar.
 
 sender-notice-opaque =
     Hola. Se ha quitado un archivo que publicaste.
@@ -51,18 +51,18 @@ help-page =
         [menu] «Report picture» avisa a un adulto. Está en el menú de cada mensaje, en «Aplicaciones».
        *[answer] /report avisa a un adulto. Úsalo como respuesta al mensaje.
     }
-    /about dice qué reviso.
-    /privacy dice qué guardo.
-    En un chat privado, /hashhelp ayuda a parar una foto tuya.
+    /about dice qué reviso. /privacy dice qué guardo.
+    ¿Necesitas ayuda? Escríbeme en un chat privado o pulsa Ayuda. Aquí nadie lo ve.
+    Allí, /hashhelp ayuda a parar una foto tuya y /helpline dice a quién llamar.
     ¿Te preocupa algo? Habla con un adulto de confianza. No te va a pasar nada por preguntar.
     Los adultos encargados también tienen /status, /settings, /policy, /mode, /alerts, /language, /selftest, /case, /falsealarm y /blockhash.
 
 about-page =
-    Reviso las fotos que se ponen en este chat. También reviso la foto de perfil de quien entra.
+    Reviso las fotos y los vídeos que se ponen en este chat, y muchos archivos. También reviso la foto de perfil de quien entra.
     Uso números, no ojos, y puedo fallar.
     Puedo quitar una foto y avisar a un adulto. Nunca decido qué pasa con una persona.
     No puedo ver los chats privados. Tampoco otras aplicaciones, como WhatsApp.
-    Aún no puedo revisar vídeos ni otros archivos. Puedo avisar a un adulto de que hay uno.
+    No puedo abrir todos los archivos ni todos los enlaces. Puedo avisar de ellos a un adulto.
     Por eso, habla con un adulto cuando algo no te guste. { $reporting ->
         [menu] También puedes usar «Report picture».
        *[answer] También puedes usar /report.

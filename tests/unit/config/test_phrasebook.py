@@ -9,12 +9,12 @@ import pytest
 from fluent.syntax import FluentParser, FluentSerializer, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.domain.command import USAGE
+from bot.domain.command_words import USAGE
 from bot.domain.errors import StartRefused
 from bot.domain.speech import Saying, Value
 from bot.ports import Texts
 from config.phrasebook import TEXTS, MissingText, Phrasebook
-from tests.unit.config.texts import FILES, read, samples
+from tests.unit.config.texts import FILES, phrasebook, read, samples, texts_folder
 
 WHEN = datetime(2026, 7, 3, 20, 4, tzinfo=UTC)
 # The shortest message limit of the platforms that we know of (Discord).
@@ -23,24 +23,16 @@ SHORTEST_LIMIT = 2000
 
 @pytest.fixture
 def book() -> Phrasebook:
-    return Phrasebook("Europe/Madrid", strict=True)
+    return phrasebook("Europe/Madrid")
 
 
 def _head(chat: str) -> Saying:
     return Saying("alert-head", {"number": "C-0042", "chat": chat, "time": WHEN})
 
 
-def _folder(tmp_path: Path, **files: str) -> Path:
-    """Write a small texts folder: English, and more languages by name."""
-    for language, source in ({"en": "hello = Hello { $name }\n"} | files).items():
-        (tmp_path / language).mkdir()
-        (tmp_path / language / "texts.ftl").write_text(source, encoding="utf-8")
-    return tmp_path
-
-
 def test_phrasebook_is_what_the_port_asks_for(book: Phrasebook) -> None:
     texts: Texts = book
-    assert texts.languages == {"en", "es"}
+    assert texts.languages >= {"en", "es"}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +42,8 @@ def test_phrasebook_is_what_the_port_asks_for(book: Phrasebook) -> None:
         ("Europe/Madrid", "en", "3 Jul 2026, 22:04"),
         ("Europe/Madrid", "es", "3 jul 2026, 22:04"),
         ("Asia/Tokyo", "es", "4 jul 2026, 5:04"),
+        # Adults read these in English, and so are they written.
+        ("UTC", "fr", "3 Jul 2026, 20:04"),
     ],
 )
 def test_times_are_written_in_the_zone_and_the_languages_way(
@@ -85,7 +79,7 @@ def test_a_regional_language_is_served_by_its_language(book: Phrasebook, languag
     assert book.write(language, Saying("button-why")) == "¿Por qué?"
 
 
-@pytest.mark.parametrize("language", ["", "ca", "xx-YY", "../es", "english"])
+@pytest.mark.parametrize("language", ["", "nl", "xx-YY", "../es", "english"])
 def test_an_unknown_language_is_answered_in_english(book: Phrasebook, language: str) -> None:
     assert book.write(language, Saying("button-why")) == "Why?"
 
@@ -108,7 +102,7 @@ def test_strict_phrasebook_raises_on_a_missing_choice(book: Phrasebook) -> None:
 def test_a_text_missing_in_one_language_is_said_in_english(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, es="other = Otra\n"))
+    book = Phrasebook("UTC", texts_folder(tmp_path, es="other = Otra\n"))
     assert book.write("es", Saying("hello", {"name": "Zoe"})) == "Hello Zoe"
     assert book.languages == {"en"}
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
@@ -116,12 +110,12 @@ def test_a_text_missing_in_one_language_is_said_in_english(
 
 
 def test_a_text_with_another_variable_in_one_language_is_said_in_english(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, es="hello = Hola { $nombre }\n"))
+    book = Phrasebook("UTC", texts_folder(tmp_path, es="hello = Hola { $nombre }\n"))
     assert book.write("es", Saying("hello", {"name": "Zoe"})) == "Hello Zoe"
 
 
 def test_a_text_that_exists_nowhere_is_said_by_its_key_and_never_raises(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path))
+    book = Phrasebook("UTC", texts_folder(tmp_path))
     assert book.write("en", Saying("alert-head", {"chat": "7B"})) == "alert-head"
 
 
@@ -134,7 +128,7 @@ def test_what_is_missing_is_logged_without_its_values(caplog: pytest.LogCaptureF
 
 def test_a_text_that_has_only_attributes_counts_as_missing(tmp_path: Path) -> None:
     source = "hello = Hello { $name }\nodd =\n    .title = Only a title\n"
-    book = Phrasebook("UTC", _folder(tmp_path, en=source), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, en=source), strict=True)
     with pytest.raises(MissingText):
         book.write("en", Saying("odd"))
 
@@ -151,7 +145,7 @@ def test_a_title_in_our_own_direction_stays_as_it_is(book: Phrasebook) -> None:
 
 
 def test_in_a_language_from_right_to_left_latin_titles_are_isolated(tmp_path: Path) -> None:
-    book = Phrasebook("UTC", _folder(tmp_path, ar="hello = مرحبا { $name }\n"), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar="hello = مرحبا { $name }\n"), strict=True)
     assert book.write("ar", Saying("hello", {"name": "7B"})) == "مرحبا \u20687B\u2069"
 
 
@@ -200,22 +194,69 @@ def test_codes_commands_and_numbers_hold_no_invisible_characters(
 
 def test_a_code_is_not_isolated_even_in_a_language_from_right_to_left(tmp_path: Path) -> None:
     source = "hello = قل { $code }\n"
-    book = Phrasebook("UTC", _folder(tmp_path, ar=source), strict=True)
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=source), strict=True)
     assert book.write("ar", Saying("hello", {"code": "K7QF"})) == "قل K7QF"
+
+
+def test_the_latin_words_of_a_text_from_right_to_left_are_isolated_where_others_stand_beside_them(
+    tmp_path: Path,
+) -> None:
+    source = "hello =\n    قل /report now { $name }\n    /report only\n"
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=source), strict=True)
+    first, second = book.write("ar", Saying("hello", {"name": "x"})).splitlines()
+    assert first == "قل \u2068/report now\u2069 \u2068x\u2069"
+    assert second == "/report only"
+
+
+ARABIC_COUNTS = """hello =
+    { $name ->
+        [zero] صفر
+        [one] واحد
+        [two] اثنان
+        [few] { $name } قليل
+        [many] { $name } كثير
+       *[other] { $name } آخر
+    }
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "written"),
+    [
+        (0, "صفر"),
+        (1, "واحد"),
+        (2, "اثنان"),
+        (3, "3 قليل"),
+        (11, "11 كثير"),
+        (100, "100 آخر"),
+        (2.5, "2.5 آخر"),
+    ],
+)
+def test_arabic_counts_in_its_six_forms_and_in_digits_that_can_be_typed(
+    tmp_path: Path, count: float, written: str
+) -> None:
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=ARABIC_COUNTS), strict=True)
+    assert book.write("ar", Saying("hello", {"name": count})) == written
+
+
+def test_a_choice_by_a_word_works_from_right_to_left(tmp_path: Path) -> None:
+    source = "hello =\n    { $name ->\n        [menu] قائمة\n       *[answer] جواب\n    }\n"
+    book = Phrasebook("UTC", texts_folder(tmp_path, ar=source), strict=True)
+    assert book.write("ar", Saying("hello", {"name": "menu"})) == "قائمة"
 
 
 # --- files that an operator may have edited ----------------------------------------------------
 
 
 def test_an_unreadable_text_stops_the_start_and_is_named_by_its_line(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, es="hola = Hola\nthis is no text\nadios = Adiós\n")
+    folder = texts_folder(tmp_path, es="hola = Hola\nthis is no text\nadios = Adiós\n")
     with pytest.raises(StartRefused, match=r"es/texts\.ftl, line 2"):
         Phrasebook("UTC", folder)
 
 
 @pytest.mark.parametrize("where", ["texts.ftl", "more.ftl"])
 def test_a_text_that_stands_twice_stops_the_start(tmp_path: Path, where: str) -> None:
-    folder = _folder(tmp_path)
+    folder = texts_folder(tmp_path)
     with (folder / "en" / where).open("a", encoding="utf-8") as file:
         file.write("hello = Hello again { $name }\n")
     with pytest.raises(StartRefused, match="hello stands twice"):
@@ -223,7 +264,7 @@ def test_a_text_that_stands_twice_stops_the_start(tmp_path: Path, where: str) ->
 
 
 def test_a_file_that_is_not_utf8_stops_the_start(tmp_path: Path) -> None:
-    folder = _folder(tmp_path)
+    folder = texts_folder(tmp_path)
     (folder / "en" / "latin.ftl").write_bytes("adios = Adiós\n".encode("latin-1"))
     with pytest.raises(StartRefused, match=r"en/latin\.ftl"):
         Phrasebook("UTC", folder)
@@ -236,7 +277,7 @@ def test_a_missing_folder_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_no_language_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(StartRefused, match="notalanguage is no language"):
-        Phrasebook("UTC", _folder(tmp_path, notalanguage="hello = x\n"))
+        Phrasebook("UTC", texts_folder(tmp_path, notalanguage="hello = x\n"))
 
 
 @pytest.mark.parametrize("zone", ["", "Europe/Nowhere", "../etc/passwd", "Europe", "Madrid time"])

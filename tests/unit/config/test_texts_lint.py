@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.speech import Saying
-from config.phrasebook import Phrasebook
 from tests.unit.config.message_lint import complaints
-from tests.unit.config.texts import LANGUAGES, read, samples
+from tests.unit.config.texts import DAYS, LANGUAGES, PLAIN, SENTENCES, phrasebook, read, samples
 
 ENGLISH = read("en")
+HELPLINE_NUMBERS = ("phone", "opens", "closes", "youngest", "oldest", "age")
 
 
 def _all_said(language: str) -> Iterator[tuple[str, str, str]]:
-    book = Phrasebook("UTC", strict=True)
+    book = phrasebook()
     for key, text in read(language).items():
         for values in samples(text):
             yield key, ENGLISH[key].audience, book.write(language, Saying(key, values))
@@ -22,7 +22,7 @@ def _all_said(language: str) -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_says_what_it_must_never_say(language: str) -> None:
     said = list(_all_said(language))
-    assert len(said) > 150
+    assert len(said) > 70
     found = {
         key: wrong
         for key, audience, text in said
@@ -33,11 +33,13 @@ def test_no_text_says_what_it_must_never_say(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_that_a_pupil_reads_are_those_of_a_case_or_a_code_and_times(language: str) -> None:
-    told = ("C-0042", "21:04", "H-7K3M-9Q2X-0ABC-4TRW", "3 March 2026", "3 de marzo de 2026")
+    told = ("C-0042", "21:04", "H-7K3M-9Q2X-0ABC-4TRW", DAYS[language])
+    # A helpline's number stands in no text: it comes from the data files, as a variable.
+    dialled = tuple(str(PLAIN[name]) for name in HELPLINE_NUMBERS)
     for key, audience, text in _all_said(language):
         if audience != "adults":
             rest = text
-            for one in told:
+            for one in told + (dialled if ENGLISH[key].file == "helplines.ftl" else ()):
                 rest = rest.replace(one, "")
             assert not any(char.isdigit() for char in rest), key
 
@@ -69,6 +71,10 @@ def test_numbers_that_a_pupil_reads_are_those_of_a_case_or_a_code_and_times(lang
         "This is VERY WRONG.",
         "word " * 17 + ".",
         "A word. " * 61,
+        "Please send me the picture.",
+        "Can you show us a photo of it?",
+        "Why did it happen? Why have you done that?",
+        "You should have told somebody.",
     ],
 )
 def test_lint_refuses_a_bad_english_sentence_for_pupils(bad: str) -> None:
@@ -96,10 +102,33 @@ def test_lint_refuses_a_bad_english_sentence_for_pupils(bad: str) -> None:
         "Puntuación: 93.",
         "¡Para ya!",
         "Mira www.ejemplo.es.",
+        "Envíame la foto.",
+        "Manda una foto, por favor.",
+        "¿Por qué lo has enviado?",
+        "Deberías haber preguntado.",
     ],
 )
 def test_lint_refuses_a_bad_spanish_sentence_for_pupils(bad: str) -> None:
     assert complaints(bad, "es", "pupils") != []
+
+
+@pytest.mark.parametrize(
+    ("language", "bad"),
+    [(language, bad) for language, known in SENTENCES.items() for bad in known.get("bad", ())],
+)
+def test_lint_refuses_a_bad_sentence_for_pupils_in_every_other_language(
+    language: str, bad: str
+) -> None:
+    assert complaints(bad, language, "pupils") != []
+
+
+def test_every_language_has_bad_sentences_and_lets_a_good_one_pass() -> None:
+    assert SENTENCES.keys() == set(LANGUAGES)
+    for language, known in SENTENCES.items():
+        if language not in {"en", "es"}:
+            assert len(known["bad"]) >= 12, language
+        for good in (known["good"], known["easy"]):
+            assert complaints(good, language, "pupils") == []
 
 
 @pytest.mark.parametrize(
@@ -128,6 +157,8 @@ def test_lint_refuses_a_bad_sentence_for_adults_too(bad: str) -> None:
         ("mode → alert", "en", "adults"),
         ("Talk to an adult you trust.", "en", "pupils"),
         ("Habla con un adulto de confianza.", "es", "pupils"),
+        ("Please don't send me a picture.", "en", "pupils"),
+        ("No me envíes ninguna foto.", "es", "pupils"),
     ],
 )
 def test_lint_lets_a_good_sentence_pass(good: str, language: str, audience: str) -> None:
@@ -149,7 +180,17 @@ def test_the_sender_is_told_the_five_things_that_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "never"), [("en", ("you", "sent", "posted")), ("es", ("tú", "publi", "envi"))]
+    ("language", "never"),
+    [
+        ("ar", ("أنت", "نشرت", "أرسل")),
+        ("ca", ("vas", "penja", "envia")),
+        ("de", ("du ", "gepostet", "geschickt")),
+        ("en", ("you", "sent", "posted")),
+        ("es", ("tú", "publi", "envi")),
+        ("fr", ("tu ", "posté", "envoy")),
+        ("it", ("hai", "messo", "mandat")),
+        ("pt", ("tu ", "pus", "envi")),
+    ],
 )
 def test_the_line_in_the_group_does_not_speak_of_who_posted(
     language: str, never: tuple[str, ...]

@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.discord.interactions import Answerable
-from bot.domain.command import Misspelt, parse_command
+from bot.domain.command import Misspelt
+from bot.domain.command_words import parse_command
 from bot.domain.event import CommandGiven, Press
 from bot.domain.message import ChatRef, MessageRef
 from bot.domain.raw_json import MalformedUpdate

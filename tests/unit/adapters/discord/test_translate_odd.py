@@ -165,6 +165,29 @@ def test_whoever_writes_in_private_gets_help_and_no_picture_is_looked_at(name: s
     assert event.chat == ChatRef("discord", f"@{ANA}")
     assert event.at == START
     assert not event.ref.is_message
+    assert event.showed is (name == "picture in private")
+
+
+@pytest.mark.parametrize(
+    ("fields", "showed"),
+    [
+        ({"content": "hello <:wow:5368324170671202286>"}, False),
+        ({"content": "https://pictures.example/me.png"}, False),
+        ({"attachments": [FILE]}, True),
+        ({"sticker_items": [{"id": ANA, "name": "x", "format_type": 1}]}, True),
+        ({"message_snapshots": [{"message": {"attachments": [FILE]}}]}, True),
+        ({"hologram": [{"inside": FILE}]}, True),
+    ],
+)
+def test_in_private_it_is_known_that_something_was_shown_and_not_what(
+    fields: dict[str, object], showed: bool
+) -> None:
+    (event,) = read(message_with(guild_id=None, **fields))
+    assert isinstance(event, CommandGiven)
+    assert event.showed is showed
+    # Nothing in the event names a file, so nothing behind it could fetch one.
+    assert FILE_KEY not in repr(event)
+    assert "cdn." not in repr(event)
 
 
 @pytest.mark.parametrize(

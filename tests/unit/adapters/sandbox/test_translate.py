@@ -230,6 +230,26 @@ async def test_a_command_in_the_private_chat_is_private() -> None:
     assert event.private
 
 
+@pytest.mark.parametrize(
+    ("text", "files", "line"),
+    [
+        ("hello", [], "/help"),
+        ("", [Upload(b"bad")], "/help"),
+        ("/status", [Upload(b"bad")], "/help"),
+        ("/status", [], "/status"),
+    ],
+)
+async def test_in_private_it_is_known_that_something_was_shown_and_not_what(
+    text: str, files: list[Upload], line: str
+) -> None:
+    world = make_world()
+    world.post("private:ana", ANA, text, files)
+    ((_, raw),) = await world.updates.read(0)
+    (event,) = translate(raw)
+    assert isinstance(event, CommandGiven)
+    assert (event.text, event.private, event.showed) == (line, True, bool(files))
+
+
 async def test_the_other_events_of_the_world_are_read() -> None:
     world = make_world()
     message = world.post("class-7b", ANA, "hello")

@@ -171,7 +171,7 @@ def test_a_picture_that_only_the_bot_can_see_is_not_looked_at() -> None:
 
 def test_a_picture_in_private_is_never_looked_at_and_gets_the_help() -> None:
     event = only_command(OTHERS["picture in private"])
-    assert (event.text, event.private) == ("/help", True)
+    assert (event.text, event.private, event.showed) == ("/help", True, True)
 
 
 @pytest.mark.parametrize(

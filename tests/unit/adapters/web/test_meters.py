@@ -5,7 +5,9 @@ import aiohttp
 from adapters.web.meters import Meters
 from adapters.web.server import make_app, serve
 from bot import ports
+from bot.chase_ports import ChaseMeters
 from bot.domain.action import ActionKind
+from bot.domain.chase import Told
 from bot.domain.effect import EffectState
 from bot.domain.signal import OpaqueReason
 from bot.domain.verdict import Outcome
@@ -34,6 +36,9 @@ async def test_each_call_shows_up() -> None:
     port.effect_ended(ActionKind.TAKEDOWN, EffectState.DONE)
     meters.lagged(0.012)
     meters.waiting(Backlog(1, 2, 3, 4, 5))
+    pages: ChaseMeters = meters
+    pages.paged("mail-1", Told.REFUSED)
+    meters.unreached(6)
 
     lines = (await scrape(meters)).splitlines()
     expected = [
@@ -49,6 +54,8 @@ async def test_each_call_shows_up() -> None:
         'upstander_backlog{what="alerts_pending"} 3.0',
         'upstander_backlog{what="alerts_undelivered"} 4.0',
         'upstander_backlog{what="parked"} 5.0',
+        'upstander_pages_total{channel="mail-1",told="refused"} 1.0',
+        "upstander_unreached_cases 6.0",
     ]
     assert [line for line in expected if line not in lines] == []
 

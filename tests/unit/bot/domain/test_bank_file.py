@@ -13,7 +13,7 @@ from bot.domain.bank_file import check_bank_name, read_bank, read_hash_list
 from bot.domain.errors import BadBankFile
 from bot.domain.hash_export import write_bank
 from bot.domain.hash_list import Unusable
-from bot.storage.tables import bank_entry
+from bot.storage.tables_banks import bank_entry
 
 PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6339c4e9c9b22"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

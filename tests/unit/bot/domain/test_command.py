@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.command import (
-    USAGE,
     BindAlerts,
     BlockPicture,
     ChangePolicy,
@@ -23,6 +22,7 @@ from bot.domain.command import (
     ShowCode,
     ShowCoverage,
     ShowHashHelp,
+    ShowHelplines,
     ShowLanguages,
     ShowPage,
     ShowPolicy,
@@ -32,10 +32,8 @@ from bot.domain.command import (
     TestAlerts,
     Who,
     WithdrawCode,
-    parse_command,
-    read_change,
-    said_alone,
 )
+from bot.domain.command_words import USAGE, parse_command, read_change, said_alone
 from bot.domain.hash_code import MOST_LOOKS, CodeLook, HashCode, parse, write
 from bot.domain.policy import (
     Digest,
@@ -90,6 +88,8 @@ def _misspelt(word: str) -> Misspelt:
         ("/allowhash C-0042", FalseAlarm(42)),
         ("/blockhash C-0042", BlockPicture(42)),
         ("/hashhelp", ShowHashHelp()),
+        ("/helpline", ShowHelplines()),
+        ("/helpline es", ShowHelplines("ES")),
         ("/hashhelp ups1 abc def", SendCode("ups1 abc def")),
         ("/hashhelp something else", SendCode("something else")),
         ("/hashhelp h-0123-4567-89ab-cdef", ShowCode("h-0123-4567-89ab-cdef")),
@@ -244,7 +244,7 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 19
+    assert len(USAGE) == 29
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None

@@ -15,15 +15,21 @@ from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertCodes, AlertDesk
+from bot.services.case_file import CaseFile
+from bot.services.casework import Casework
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.evidence import Evidence
+from bot.services.finding import ScopedCases
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes, HashTools
+from bot.services.helping import HelpDesk
+from bot.services.helplines import HelplineWriter
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
 from bot.services.platforms import Platform, Platforms
+from bot.services.reading import CaseReading
 from bot.services.rights import Rights
 from bot.services.rulings import Rulings
 from bot.services.scope import Scopes
@@ -33,6 +39,7 @@ from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from classifiers.comparing import HashComparer
 from tests.fakes import START, FakeScreener, KeyTexts
+from tests.helplines import FakeHelplines
 from tests.unit.bot.services.bench import CLASS, Bench
 
 CLEO = user("cleo")
@@ -72,7 +79,7 @@ class Asked:
         self.speaker, answers = Speaker(platforms), bench.answers
         rights = Rights(platforms, bench.policies)
         self.changes = Changes(bench.policies, self.speaker, answers)
-        rulings = Rulings(bench.books.cases, bench.policies, answers)
+        rulings = Rulings(bench.books.rulings, bench.books.cases, bench.policies, answers)
         texts = KeyTexts()
         panel = SettingsPanel(bench.policies, self.changes, rights, self.speaker, answers, texts)
         evidence = Evidence(platforms, bench.books.cases, bench.books.outbox, ReportWriter(answers))
@@ -92,16 +99,21 @@ class Asked:
         self.about = AboutChats(
             platforms, books.queue, self.hashes.reporting, books.ledger, answers, bench.clock
         )
+        reading = CaseReading(books.cases, books.audit, bench.clock)
+        lines = HelplineWriter(FakeHelplines(), answers, bench.clock)
+        self.helping = HelpDesk(self.about, lines, bench.policies, answers, bench.clock)
+        cases = ScopedCases(reading, books.chats, self.speaker, answers)
+        file = CaseFile(books.rulings, books.notes, answers)
         handlers = Handlers(
             self.about,
-            AboutCases(
-                books.cases, books.chats, rulings, self.hashes.blocking, self.speaker, answers
-            ),
+            AboutCases(cases, books.rulings, rulings, self.hashes.blocking, file, answers),
+            Casework(cases, rulings, books.notes, file, platforms, answers),
             self.alerts,
             panel,
             tests,
             self.setup,
             self.hashes.desk,
+            self.helping,
             answers,
         )
         self.scopes = Scopes(bench.policies, rights)

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.capability import Limits
 from bot.domain.event import Press
 from bot.domain.message import ChatRef
+from bot.domain.policy import Digest, PolicyChange
 from bot.services.changes import Changes
 from bot.services.panel import SettingsPanel
 from bot.services.rights import Rights
@@ -15,10 +16,12 @@ from tests.unit.bot.services.bench import CLASS, LEAD, STAFF, Bench
 SMALLEST = Limits(download_bytes=1, text_chars=1).button_bytes
 
 
-def panel_of(bench: Bench) -> SettingsPanel:
+def panel_of(bench: Bench, texts: KeyTexts | None = None) -> SettingsPanel:
     changes = Changes(bench.policies, bench.speaker, bench.answers)
     rights = Rights(bench.platforms, bench.policies)
-    return SettingsPanel(bench.policies, changes, rights, bench.speaker, bench.answers, KeyTexts())
+    return SettingsPanel(
+        bench.policies, changes, rights, bench.speaker, bench.answers, texts or KeyTexts()
+    )
 
 
 def pressed(bench: Bench) -> Press:
@@ -40,6 +43,41 @@ async def test_every_button_fits_into_a_platforms_bound_with_its_seal(bench: Ben
         token = seal.close(action)
         assert len(token) <= SMALLEST
         assert seal.open(token) == action
+
+
+class PartlyTranslated(KeyTexts):
+    """Knows French and Italian too, but nothing for adults in them."""
+
+    languages = frozenset({"en", "es", "fr", "it"})
+
+    def adults_read(self, language: str) -> str:
+        return language if language in {"en", "es"} else "en"
+
+
+async def test_who_looks_at_the_languages_is_told_in_which_ones_adults_read_another(
+    bench: Bench,
+) -> None:
+    panel = panel_of(bench, PartlyTranslated())
+    last = (await panel.languages(CLASS)).text.splitlines()[-1]
+    assert last == "en/language-adults what=fr, it language=en/language-name"
+    assert "language-adults" not in (await panel_of(bench).languages(CLASS)).text
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", True), ("es", False)])
+async def test_who_chooses_a_language_is_told_what_adults_read_there(
+    bench: Bench, language: str, told: bool
+) -> None:
+    panel = panel_of(bench, PartlyTranslated())
+    text = await panel.change(CLASS, PolicyChange(language=language), LEAD)
+    assert "policy-changed-now" in text
+    assert text.endswith("what=fr language=en/language-name") is told
+    assert ("language-adults" in text) is told
+
+
+async def test_a_change_of_something_else_says_nothing_of_languages(bench: Bench) -> None:
+    panel = panel_of(bench, PartlyTranslated())
+    text = await panel.change(CLASS, PolicyChange(digest=Digest.OFF), LEAD)
+    assert "language" not in text
 
 
 MEANINGLESS = [

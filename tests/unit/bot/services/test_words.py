@@ -110,7 +110,10 @@ def test_an_alert_says_what_happened_and_why(about: Case, keys: list[str]) -> No
     assert "id-of-ana" not in speech.text
     # Of what was reported something may be known that its case does not hold.
     more = ["block:7"] if about.origin is CaseOrigin.REPORT else []
-    assert [button.action for button in speech.buttons] == ["ack:7", "mistake:7", *more]
+    # Nobody needs help with a test card.
+    advice = [] if about.verdict.test else ["advice:7"]
+    actions = [button.action for button in speech.buttons]
+    assert actions == ["ack:7", "mistake:7", *advice, *more]
 
 
 SEEN = Fingerprint("a" * 64, "b" * 64, 90, "c" * 64)
@@ -183,7 +186,7 @@ def test_whoever_posted_it_long_ago_is_told_no_time_of_today() -> None:
 def test_an_alert_leads_to_more_where_there_is_more_and_a_test_leads_nowhere() -> None:
     writer = Writer(KeyTexts())
     for about, actions in (
-        (case(), ["ack:7", "mistake:7", "more:7"]),
+        (case(), ["ack:7", "mistake:7", "advice:7", "more:7"]),
         (case(test=True), ["ack:7", "mistake:7"]),
     ):
         speech = writer.alert(about, "Class 7B", "en", more=True)
@@ -240,7 +243,10 @@ def test_pupils_are_told_no_score_and_no_name(about: Case, sender: str, group: s
     line = writer.group_line(about, "es")
     assert line.text == f"es/{group}"  # not even a number
     # The answer is for whoever asks alone.
-    assert [(one.action, one.private) for one in line.buttons] == [("why:7", True)]
+    assert [(one.action, one.private) for one in line.buttons] == [
+        ("why:7", True),
+        ("help:menu", True),
+    ]
 
 
 def test_an_escalation_names_the_missing_right_if_it_is_known() -> None:

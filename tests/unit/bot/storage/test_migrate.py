@@ -151,9 +151,9 @@ async def test_an_older_one_is_refused_with_the_command_that_helps(
 ) -> None:
     await make_ready(file)
     newest = head_revision()
-    monkeypatch.setattr("bot.storage.migrate.head_revision", lambda: "0009")
+    monkeypatch.setattr("bot.storage.migrate.head_revision", lambda: "9999")
     said = await refusal(file)
-    for words in (f"revision {newest}", "needs 0009", "copy of the data folder", "db upgrade"):
+    for words in (f"revision {newest}", "needs 9999", "copy of the data folder", "db upgrade"):
         assert words in said
 
 

@@ -1,0 +1,154 @@
+"""Puts together what answers people: commands, buttons, welcomes and alarms."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chase_ports import ChaseMeters
+from bot.domain.chase import SummaryTimes
+from bot.help_ports import Helplines
+from bot.ports import Clock, Texts
+from bot.services.about import AboutChats
+from bot.services.about_cases import AboutCases
+from bot.services.alarms import Alarms
+from bot.services.alerting import AlertCodes, AlertDesk
+from bot.services.answers import Answers
+from bot.services.case_file import CaseFile
+from bot.services.casework import Casework
+from bot.services.changes import Changes
+from bot.services.chase_words import ChaseWriter
+from bot.services.chasing import Chasing, Criers, PagerLine
+from bot.services.commands import CommandDesk
+from bot.services.confirming import Confirming
+from bot.services.digests import DigestPresses
+from bot.services.evidence import Evidence
+from bot.services.finding import CaseFinder, ScopedCases
+from bot.services.handlers import Handlers
+from bot.services.hashes import Hashes
+from bot.services.helping import HelpDesk
+from bot.services.helplines import HelplineWriter
+from bot.services.lane import Lane
+from bot.services.notices import Writer
+from bot.services.onboarding import Onboarding
+from bot.services.panel import SettingsPanel
+from bot.services.platforms import Platforms
+from bot.services.policies import PolicyDesk
+from bot.services.presses import CasePresses, PolicyPresses, PressDesk
+from bot.services.pressing import PressHandler
+from bot.services.reading import CaseReading
+from bot.services.restraining import Restraining
+from bot.services.rights import Rights
+from bot.services.rooms import Rooms
+from bot.services.rulings import Rulings
+from bot.services.scope import Scopes
+from bot.services.seal import Seal
+from bot.services.selftest import SelfTests
+from bot.services.selftest_report import ReportWriter
+from bot.services.setup import Setup
+from bot.services.speaking import Speaker
+from bot.services.summaries import Summaries, SummaryWords
+from bot.services.updates import Desks, UpdateDesk
+from bot.storage.books import Books
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What nearly every desk is built from."""
+
+    books: Books
+    platforms: Platforms
+    policies: PolicyDesk
+    hashes: Hashes
+    texts: Texts
+    clock: Clock
+    seal: Seal
+    helplines: Helplines
+
+
+def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
+    """Build what takes every update, and the self-tests, which run beside it."""
+    books, platforms, policies, hashes = house.books, house.platforms, house.policies, house.hashes
+    texts, clock = house.texts, house.clock
+    answers, writer = Answers(texts), Writer(texts)
+    speaker, rights = Speaker(platforms), Rights(platforms, policies)
+    changes = Changes(policies, speaker, answers)
+    reading = CaseReading(books.cases, books.audit, clock)
+    cases = ScopedCases(reading, books.chats, speaker, answers)
+    rulings = Rulings(books.rulings, books.cases, policies, answers)
+    file = CaseFile(books.rulings, books.notes, answers)
+    panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
+    evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
+    self_tests = SelfTests(evidence, policies, rights, speaker, answers, clock)
+    setup = Setup(platforms, policies, changes, rights, books.audit, answers)
+    codes = AlertCodes(clock, lambda: secrets.token_hex(4).upper())
+    about = AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock)
+    lines = HelplineWriter(house.helplines, answers, clock)
+    helping = HelpDesk(about, lines, policies, answers, clock)
+    handlers = Handlers(
+        about,
+        AboutCases(cases, books.rulings, rulings, hashes.blocking, file, answers),
+        Casework(cases, rulings, books.notes, file, platforms, answers),
+        AlertDesk(changes, codes, rights, speaker, answers),
+        panel,
+        self_tests,
+        setup,
+        hashes.desk,
+        helping,
+        answers,
+    )
+    confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
+    commands = CommandDesk(
+        Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
+    )
+    finder = CaseFinder(reading, books.chats, policies, rights, answers)
+    presses: dict[str, PressHandler] = {
+        **CasePresses(finder, rulings, hashes.blocking, writer, answers).handlers,
+        **DigestPresses(finder, platforms, writer).handlers,
+        **Restraining(finder, platforms, books.audit, answers).handlers,
+        "keep": PolicyPresses(changes, policies, rights, answers).keep,
+        "confirm": commands.confirm,
+        "again": confirming.again,
+        "panel": panel.show,
+        "set": panel.set,
+        "test": self_tests.press,
+        "help": helping.press,
+        "room": setup.take_room,
+        "lead": setup.take_lead,
+    }
+    together = Desks(
+        commands,
+        PressDesk(house.seal, presses, policies, speaker, answers),
+        Onboarding(platforms, policies, speaker, answers),
+        Alarms(policies, speaker, answers, books.chats, books.audit, clock),
+    )
+    return UpdateDesk(books.inbox, platforms, together, Rooms(policies), clock), self_tests
+
+
+# A pager that hangs must not hold up the others, nor the chats of the adults.
+_PAGES_AT_ONCE, _REMINDERS_AT_ONCE = 4, 2
+
+
+def chase_lanes(
+    house: House,
+    worker: str,
+    pagers: Sequence[PagerLine],
+    times: SummaryTimes,
+    meters: ChaseMeters,
+) -> tuple[Lane[Any], ...]:
+    """Build the lanes of the escalation clock: what is due lies in tables, so each may die."""
+    books, clock = house.books, house.clock
+    speaker, writer = Speaker(house.platforms), ChaseWriter(house.texts)
+    criers = Criers(
+        house.policies, books.chats, speaker, writer, [line.pager for line in pagers], clock
+    )
+    chasing = Chasing(worker, books.chases, criers, pagers, clock, meters)
+    words = SummaryWords(speaker, writer)
+    summaries = Summaries(books.summaries, house.policies, books.chats, words, clock, times)
+    return (
+        # One at a time: two must not move the same clock on.
+        Lane("escalation clock", chasing.due, chasing.advance, 1),
+        Lane("reminder", chasing.due_to_adults, chasing.tell, _REMINDERS_AT_ONCE),
+        Lane("page", chasing.due_to_pagers, chasing.tell, _PAGES_AT_ONCE),
+        Lane("summary", summaries.due, summaries.tell, 1),
+    )

@@ -1,0 +1,1 @@
+reason-link = porta a un lloc on no miro

@@ -1,0 +1,1 @@
+reason-link = es führt an einen Ort, an dem ich nicht nachsehe

@@ -1,0 +1,1 @@
+reason-link = cela mène à un endroit où je ne regarde pas

@@ -1,0 +1,1 @@
+reason-link = porta in un posto dove non guardo

@@ -1,0 +1,1 @@
+reason-link = leva a um sítio onde não vou ver
