@@ -20,6 +20,7 @@ from tests.integration.asking import (
     answers,
     ask,
     forge,
+    heard,
     press,
     sealed,
 )
@@ -277,6 +278,7 @@ async def test_a_report_alone_is_removed_and_explained(stage: Stage) -> None:
 async def test_a_report_where_no_adult_would_hear_of_it_is_explained(stage: Stage) -> None:
     async with stage.app() as app:
         line = stage.world.post("private:ben", BEN, "hello")
+        assert (await heard(stage, "ben", "private:ben", 0, "hello")).key == "help-menu"
         answer = await ask(stage, "/report", by="ben", chat="private:ben", to=line)
         assert answer.key == "report-how"
         line = stage.world.post(STAFF, LEAD, "hello")
