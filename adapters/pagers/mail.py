@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from enum import StrEnum
 
-from adapters.pagers.posting import trusted
+from adapters.trust import authorities
 from bot.chase_ports import Page, PageResult
 from bot.domain.chase import Told
 
@@ -148,7 +148,7 @@ class _Talk:
         server, silence = self._server, self._silence
         match server.security:
             case Security.TLS:
-                context = self._trust or trusted()
+                context = self._trust or authorities()
                 return smtplib.SMTP_SSL(server.host, server.port, timeout=silence, context=context)
             case Security.STARTTLS | Security.NONE:
                 return smtplib.SMTP(server.host, server.port, timeout=silence)
@@ -157,7 +157,7 @@ class _Talk:
         server = self._server
         if server.security is Security.STARTTLS:
             # Raises where the server does not offer it: nothing is ever sent in the open then.
-            smtp.starttls(context=self._trust or trusted())
+            smtp.starttls(context=self._trust or authorities())
         if server.user is not None and server.password is not None:
             smtp.login(server.user, server.password)
         smtp.send_message(message)

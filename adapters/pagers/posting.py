@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import aiohttp
-import certifi
 
+from adapters.trust import trusted
 from bot.chase_ports import PageResult
 from bot.domain.chase import Told
 
@@ -46,13 +46,6 @@ async def post_json(
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
         # Their texts hold the address.
         return PageResult(Told.UNREACHABLE, f"no answer ({type(error).__name__})")
-
-
-def trusted() -> ssl.SSLContext:
-    """Return whom we trust: the machine's authorities, a school's own among them, and certifi's."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 def bearer(token: str | None) -> dict[str, str]:

@@ -9,16 +9,13 @@ in a log line or in an exception.
 import asyncio
 import json
 import logging
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-import certifi
 from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
@@ -33,6 +30,7 @@ from adapters.telegram.errors import (
     Unreachable,
     read_refusal,
 )
+from adapters.trust import trusted
 
 logger = logging.getLogger(__name__)
 
@@ -164,7 +162,7 @@ class _Line(HTTPXRequest):
     """The library's way to the network, which tells what was sent and what may be repeated."""
 
     def __init__(self, connections: int) -> None:
-        super().__init__(connections, httpx_kwargs={"verify": _trusted()})
+        super().__init__(connections, httpx_kwargs={"verify": trusted()})
         # The library's own queue before a full pool takes time that grows with its square: behind
         # 1,000 messages it kept the whole loop busy for 7 s.
         self._free = asyncio.Semaphore(connections)
@@ -232,17 +230,9 @@ def _alone(refusal: Refusal) -> Refusal:
     return refusal.with_traceback(None)
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Return whom we trust: the machine's authorities, a school's own among them, and certifi's."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
-
-
 def _new_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_CONNECTIONS[Lane.FILES], ssl=_trusted()),
+        connector=aiohttp.TCPConnector(limit=_CONNECTIONS[Lane.FILES], ssl=trusted()),
         timeout=aiohttp.ClientTimeout(
             total=_DOWNLOAD_SECONDS, sock_connect=_CONNECT_SECONDS, sock_read=_SILENT_SECONDS
         ),

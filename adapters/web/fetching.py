@@ -9,14 +9,13 @@ again, and no proxy of the environment is used, which would resolve the name ane
 import asyncio
 import ipaddress
 import socket
-import ssl
 from collections.abc import Awaitable, Callable
 from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
-import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from adapters.trust import trusted
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 
 HTTPS = 443
@@ -60,9 +59,7 @@ async def get(url: str, resolver: AbstractResolver, most: int, seconds: float) -
         MediaTooLarge: There are more than `most` bytes.
     """
     timeout = aiohttp.ClientTimeout(total=seconds)
-    connector = aiohttp.TCPConnector(
-        resolver=resolver, use_dns_cache=False, limit=1, ssl=_trusted()
-    )
+    connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, limit=1, ssl=trusted())
     try:
         async with (
             aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=False) as session,
@@ -71,13 +68,6 @@ async def get(url: str, resolver: AbstractResolver, most: int, seconds: float) -
             return await _body(answer, most)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         raise MediaUnavailable(f"no answer that can be used ({type(error).__name__})") from error
-
-
-def _trusted() -> ssl.SSLContext:
-    """Return whom we trust: the machine's authorities, a school's own among them, and certifi's."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 async def _body(answer: aiohttp.ClientResponse, most: int) -> bytes:
