@@ -5,13 +5,13 @@ for the same cases again and again within a minute is noted once, so that no flo
 becomes a flood of writes.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.book_ports import AuditLog, CaseBook
 from bot.domain.audit import AuditFacts
 from bot.domain.case import Case
-from bot.domain.message import Actor, ChatRef
+from bot.domain.message import Actor
 from bot.ports import Clock
 
 # An entry about a reader stands for all that they read of these cases for this long.
@@ -32,10 +32,6 @@ class CaseReading:
     async def get(self, case_id: int) -> Case | None:
         """Return one case, before anybody knows whether it may be shown."""
         return await self._cases.get(case_id)
-
-    async def open_cases(self, chats: Collection[ChatRef], most: int) -> list[Case]:
-        """Return the open cases of these chats, as the book has them."""
-        return await self._cases.open_cases(chats, most)
 
     async def note(self, read: Sequence[Case], by: Actor) -> None:
         """Note that somebody reads these cases: in one entry, in the record of one case too."""

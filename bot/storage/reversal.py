@@ -37,8 +37,6 @@ _MARKS = tuple(
     f"{mark}_{what}" for mark in ("acknowledged", "closed", "held") for what in ("at", "by")
 )
 _SINCE = tuple(name for name in _MARKS if name.endswith("_at"))
-# Its clock runs on through these.
-_STAYS_OPEN = (CaseRuling.HOLD, CaseRuling.RELEASE)
 _ANEW = {"attempts": 0, "result": None, "done_at": None, "lease_until": None}
 
 
@@ -123,7 +121,7 @@ async def take_back(
     kept = Kept.read(row.kept)
     await _restore(connection, last, kept)
     undone = await _reverse(connection, last, kept, now)
-    if undone.state is CaseState.OPEN and last.ruling not in _STAYS_OPEN:
+    if undone.state is CaseState.OPEN and LEADS_TO[last.ruling][CaseState.OPEN] is not undone.state:
         await _chase_again(connection, case_id, now)
     await chain.append(connection, "undone", _facts(undone, last, by))
     return undone

@@ -5,14 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 
 from bot.domain.case import CaseState
+from bot.domain.casework import ENDED
 from bot.domain.chase import OpenCase
 from bot.domain.message import ChatRef
 from bot.storage.database import Database, insert_if_new
 from bot.storage.tables import cases
 from bot.storage.tables_chase import CLOCK, chase, summary
-
-# Every other state is one in which somebody still has something to do.
-_CLOSED = (CaseState.FALSE_ALARM, CaseState.CLOSED)
 
 
 class SqlSummaryBook:
@@ -31,7 +29,7 @@ class SqlSummaryBook:
                     # Only who was called for a case has heard of it.
                     chase.c.channel == CLOCK,
                     chase.c.since < before,
-                    cases.c.state.not_in(_CLOSED),
+                    cases.c.state.not_in(ENDED),
                 )
                 .order_by(chase.c.since, cases.c.id)
             )
