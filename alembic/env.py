@@ -1,7 +1,5 @@
 """How Alembic reaches the database: the address comes from bot.storage.migrate."""
 
-import asyncio
-
 from alembic import context
 from sqlalchemy import Connection, event
 
@@ -30,12 +28,7 @@ def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-async def connect() -> None:
-    engine = bare_engine(context.config.attributes["url"])
-    event.listen(engine.sync_engine, "begin", begin)
-    async with engine.begin() as connection:
-        await connection.run_sync(run)
-    await engine.dispose()
-
-
-asyncio.run(connect())
+engine = bare_engine(context.config.attributes["url"])
+event.listen(engine, "begin", begin)
+with engine.begin() as connection:
+    run(connection)

@@ -23,7 +23,6 @@ from config.schema import LogFormat
 QUIET_LIBRARIES = (
     "PIL",
     "aiohttp",
-    "aiosqlite",
     "alembic",
     "apscheduler",
     "asyncio",

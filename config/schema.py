@@ -36,7 +36,9 @@ from config.pagers import PagerSettings
 
 PREFIX = "UPSTANDER_"
 DELIMITER = "__"
-SQLITE = "sqlite+aiosqlite:///"
+SQLITE = "sqlite:///"
+# As former versions wrote it. It names the same file.
+_FORMER = "sqlite+aiosqlite:///"
 MEGABYTE = 1_000_000
 
 
@@ -66,9 +68,12 @@ def _one_zone(name: str) -> str:
 
 def _one_sqlite_file(url: SecretStr | None) -> SecretStr | None:
     # No "?": options of the driver would undo the safe ones that bot/storage sets.
-    if url is not None and not re.fullmatch(re.escape(SQLITE) + "[^?]+", url.get_secret_value()):
+    if url is None:
+        return url
+    address = url.get_secret_value().replace(_FORMER, SQLITE, 1)
+    if not re.fullmatch(re.escape(SQLITE) + "[^?]+", address):
         raise ValueError("not an address of a SQLite file")
-    return url
+    return SecretStr(address)
 
 
 def _listed(value: object) -> object:

@@ -5,27 +5,45 @@ writes of a process go through one lock, so that they queue here in order instea
 inside SQLite; each write transaction begins IMMEDIATE, so that it never fails half-way for want
 of the write lock.
 
+SQLite has no calls that wait without a thread. Its own driver runs in threads of ours, one call
+for each statement with all its rows: a driver that hands every cursor's step to a thread of its
+own takes nine for the same, and four times as long (docs/decisions/0032-database-threads.md).
+
 A call to the database is never cut off: a cancelled caller waits for its end. Half a call leaves
 the driver with an open statement, and SQLite with a lock that nobody frees (measured: 1 restart in
 20 found the database locked for ever).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import CursorResult, Executable, NullPool, Table, event, make_url
+from sqlalchemy import (
+    CursorResult,
+    Engine,
+    Executable,
+    NullPool,
+    QueuePool,
+    Table,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from bot.storage.trouble import damaged, explained, unopenable
 from bot.storage.vault import Vault, keep_in
 
 T = TypeVar("T")
 
+# Transactions at once, each with a connection and never more than one call in a thread: writes
+# queue for one, so all the others read.
+_AT_ONCE = 8
 # Another process (a command such as `bank import`) may hold the lock for a moment.
 _BUSY_MS = 10_000
 _PRAGMAS = (
@@ -38,6 +56,12 @@ _PRAGMAS = (
 )
 
 
+class _Calls(Protocol):
+    """Runs a call in a thread, to its end."""
+
+    async def __call__(self, work: Callable[..., T], *values: Any) -> T: ...
+
+
 class Database:
     """One database: read and write transactions on it."""
 
@@ -46,7 +70,10 @@ class Database:
         self._engine = _engine(url)
         if vault is not None:
             keep_in(self._engine.dialect, vault)
+        self._threads = ThreadPoolExecutor(_AT_ONCE, "database")
+        self._room = asyncio.Semaphore(_AT_ONCE)
         self._writing = asyncio.Lock()
+        self._closed = False
         self._ring: Callable[[], None] = _nobody
 
     def when_banks_change(self, ring: Callable[[], None]) -> None:
@@ -56,36 +83,39 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator["Session"]:
         """Give a session for reading."""
-        async with self._session() as session:
+        async with self._room, self._session(writes=False) as session:
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator["Session"]:
         """Give a session whose changes are committed together at the end, or not at all."""
-        async with self._writing, self._session(writes=True) as session:
+        async with self._writing, self._room, self._session(writes=True) as session:
             yield session
 
     @asynccontextmanager
-    async def _session(self, **options: bool) -> AsyncIterator["Session"]:
+    async def _session(self, *, writes: bool) -> AsyncIterator["Session"]:
+        with explained():
+            connection = await self._call(self._begin, writes)
+            session = Session(connection, self._call)
+            try:
+                yield session
+            except BaseException:
+                # What was not committed is rolled back.
+                await self._call(connection.close)
+                raise
+            await self._call(_commit, connection)
+            if session.banks_changed:
+                self._ring()
+
+    def _begin(self, writes: bool) -> Connection:
         self._refuse_missing_folder()
         connection = self._engine.connect()
-        with explained():
-            try:
-                await _whole(connection.start())
-                await connection.execution_options(**options)
-                transaction = await _whole(connection.begin().start())
-                session = Session(connection)
-                try:
-                    yield session
-                except BaseException:
-                    await _whole(transaction.rollback())
-                    raise
-                await _whole(transaction.commit())
-                if session.banks_changed:
-                    self._ring()
-            finally:
-                if connection.sync_connection is not None:
-                    await _whole(connection.close())
+        try:
+            connection.execution_options(writes=writes).begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Read something from a sound database without changing anything in its file.
@@ -95,28 +125,42 @@ class Database:
         Raises:
             DatabaseUnusable: It is no database, or it is damaged.
         """
+        with explained():
+            return await self._call(self._look, work)
+
+    def _look(self, work: Callable[[Connection], T]) -> T:
         self._refuse_missing_folder()
-        engine = bare_engine(self.url)
-        try:
-            with explained():
-                async with engine.connect() as connection:
-                    await connection.run_sync(_refuse_damaged)
-                    return await connection.run_sync(work)
-        finally:
-            await engine.dispose()
+        with bare_engine(self.url).connect() as connection:
+            _refuse_damaged(connection)
+            return work(connection)
 
     def _refuse_missing_folder(self) -> None:
-        """Raise if the file could never be opened.
-
-        Not left to the driver: its thread outlives a connection that never came to be, and then
-        complains of the closed event loop on standard error.
-        """
         if self._engine.dialect.name == "sqlite" and not database_file(self.url).parent.is_dir():
             raise unopenable()
 
+    async def _call(self, work: Callable[..., T], *values: Any) -> T:
+        """Run a call in a thread, to its end even if the caller is cancelled meanwhile."""
+        call = asyncio.get_running_loop().run_in_executor(self._threads, work, *values)
+        cancelled: asyncio.CancelledError | None = None
+        while not call.done():
+            try:
+                await asyncio.shield(call)
+            except asyncio.CancelledError as error:
+                cancelled = error
+            except BaseException:  # noqa: S110, BLE001 - raised below, from the call itself
+                pass
+        if cancelled is not None:
+            # Looked at, so that a call which failed as well does not warn of its lost error.
+            call.exception()
+            raise cancelled
+        return call.result()
+
     async def close(self) -> None:
-        """Close all connections."""
-        await self._engine.dispose()
+        """Close all connections. Nothing can be read or written afterwards."""
+        if not self._closed:
+            self._closed = True
+            await self._call(self._engine.dispose)
+            self._threads.shutdown(wait=False)
 
 
 class Session:
@@ -126,8 +170,9 @@ class Session:
         banks_changed: It changes what pictures are compared with.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection, call: _Calls) -> None:
         self._connection = connection
+        self._call = call
         self.banks_changed = False
 
     @property
@@ -139,33 +184,24 @@ class Session:
         self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
     ) -> CursorResult[Any]:
         """Run one statement, for all of these rows at once, and return its buffered result."""
-        return await _whole(self._connection.execute(statement, rows))
+        return await self._call(self._connection.execute, statement, rows)
 
     async def execute_many(
         self, statement: Executable, rows: Sequence[Mapping[str, object]]
     ) -> None:
         """Run one statement for many rows in one call."""
-        await _whole(self._connection.execute(statement, rows))
+        await self._call(self._connection.execute, statement, rows)
+
+
+def _commit(connection: Connection) -> None:
+    try:
+        connection.commit()
+    finally:
+        connection.close()
 
 
 def _nobody() -> None:
     """Stand in for who does not want to know."""
-
-
-async def _whole(call: Awaitable[T]) -> T:
-    """Await a call to its end; a cancellation that comes meanwhile takes effect afterwards."""
-    task = asyncio.ensure_future(call)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait((task,))
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        # Looked at, so that a call which failed as well does not warn of its lost error.
-        task.exception()
-        raise cancelled
-    return task.result()
 
 
 def insert_if_new(connection: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -198,19 +234,26 @@ def database_file(url: str) -> Path:
     return Path(make_url(url).database or "")
 
 
-def bare_engine(url: str) -> AsyncEngine:
+def bare_engine(url: str) -> Engine:
     """Return an engine without our settings, for what must not change the file by looking.
 
     Like all our engines it keeps the values out of the texts of errors: they end up in logs.
     """
-    return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+    return create_engine(url, poolclass=NullPool, hide_parameters=True)
 
 
-def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", _begin)
+def _engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=_AT_ONCE,
+        # A transaction's calls may come from any of the threads, one after the other.
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "after_cursor_execute", _buffer)
     return engine
 
 
@@ -226,3 +269,17 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _buffer(
+    _connection: object,
+    cursor: Any,
+    _statement: object,
+    _values: object,
+    context: Any,
+    many: bool,
+) -> None:
+    """Fetch all rows in the thread of the statement, so that no reader of them needs one."""
+    # Of many rows written at once the engine fetches what comes back by itself.
+    if cursor.description is not None and not many:
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor)

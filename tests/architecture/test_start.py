@@ -7,7 +7,7 @@ import sys
 from tests.architecture.tree import ROOT
 
 HEAVY = [
-    *("onnxruntime", "sqlalchemy", "aiosqlite", "alembic", "aiohttp", "PIL", "numpy", "imagehash"),
+    *("onnxruntime", "sqlalchemy", "alembic", "aiohttp", "PIL", "numpy", "imagehash"),
     *("apscheduler", "babel", "fluent", "prometheus_client", "pydantic_settings"),
     *("telegram", "httpx", "discord", "threatexchange", "arachnid_shield_sdk", "requests"),
 ]

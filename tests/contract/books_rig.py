@@ -58,7 +58,7 @@ class SqliteRig:
     def __init__(self, folder: Path) -> None:
         self.clock = MovableClock()
         self.file = folder / "upstander.db"
-        self.url = f"sqlite+aiosqlite:///{self.file}"
+        self.url = f"sqlite:///{self.file}"
 
     @asynccontextmanager
     async def open(self, *, alone: bool = True) -> AsyncIterator[Books]:

@@ -15,7 +15,7 @@ from typing import Any
 from skimage import data as pictures
 
 ROOT = Path(__file__).resolve().parents[2]
-SQLITE = "sqlite+aiosqlite:///"
+SQLITE = "sqlite:///"
 
 
 def photo(name: str) -> Any:

@@ -58,7 +58,7 @@ async def test_who_asked_for_help_and_with_what_is_neither_stored_nor_logged(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     # As `config.logs` does: at DEBUG this library logs what every statement holds.
-    caplog.set_level(logging.WARNING, "aiosqlite")
+    caplog.set_level(logging.WARNING, "sqlalchemy")
     with caplog.at_level(logging.DEBUG):
         async with stage.app() as app:
             await through_everything(stage)

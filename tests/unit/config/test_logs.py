@@ -178,7 +178,7 @@ def test_level_is_kept_and_chatty_libraries_stay_quiet() -> None:
     stream = io.StringIO()
     set_up_logs("DEBUG", LogFormat.CONSOLE, [], stream)
 
-    logging.getLogger("aiosqlite").debug("executing SELECT with a row")
+    logging.getLogger("sqlalchemy.engine").info("executing SELECT with a row")
     logging.getLogger("PIL.PngImagePlugin").debug("STREAM b'tEXt'")
     logging.getLogger("aiohttp.access").error("GET /case/42")
     assert stream.getvalue() == ""

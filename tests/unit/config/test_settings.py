@@ -43,9 +43,7 @@ def test_everything_has_a_default_that_protects() -> None:
     assert settings.web.host == "127.0.0.1"
     assert settings.screening.max_bytes == 20_000_000
     assert settings.secrets == ()
-    assert settings.database.get_secret_value() == (
-        f"sqlite+aiosqlite:///{Path.cwd()}/data/upstander.db"
-    )
+    assert settings.database.get_secret_value() == (f"sqlite:///{Path.cwd()}/data/upstander.db")
 
 
 def test_environment_wins_over_env_file_and_env_file_over_secrets(
@@ -82,8 +80,16 @@ def test_settings_can_be_made_in_code() -> None:
     assert settings.screening.extra_models == (Path("a.toml"),)
 
 
+def test_an_address_as_former_versions_wrote_it_names_the_same_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("UPSTANDER_DATABASE_URL", "sqlite+aiosqlite:////srv/upstander.db")
+
+    assert load_settings().database.get_secret_value() == "sqlite:////srv/upstander.db"
+
+
 def test_credentials_of_systemd_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "upstander_database_url").write_text(f"sqlite+aiosqlite:///{CANARY}.db")
+    (tmp_path / "upstander_database_url").write_text(f"sqlite:///{CANARY}.db")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
 
     settings = load_settings()
@@ -211,12 +217,12 @@ def test_bad_secret_is_not_repeated_in_the_error(url: str, monkeypatch: pytest.M
 
     text = faults_of()
 
-    assert "UPSTANDER_DATABASE_URL (in the environment): must be sqlite+aiosqlite" in text
+    assert "UPSTANDER_DATABASE_URL (in the environment): must be sqlite" in text
     assert CANARY not in text
 
 
 def test_env_file_with_a_secret_that_everybody_can_read_is_refused() -> None:
-    write_env("UPSTANDER_DATABASE_URL=sqlite+aiosqlite:///x.db\n", mode=0o644)
+    write_env("UPSTANDER_DATABASE_URL=sqlite:///x.db\n", mode=0o644)
 
     assert "chmod 600" in faults_of()
 
@@ -276,6 +282,4 @@ def test_env_example_lists_exactly_the_settings_with_their_defaults() -> None:
 def test_percent_sign_in_the_data_folder_is_no_escape() -> None:
     settings = Settings(data_dir=Path("/srv/a%41 b"))
 
-    assert settings.database.get_secret_value() == (
-        "sqlite+aiosqlite:////srv/a%2541%20b/upstander.db"
-    )
+    assert settings.database.get_secret_value() == ("sqlite:////srv/a%2541%20b/upstander.db")

@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(file: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{file}"
+    url = f"sqlite:///{file}"
     async with open_books(url, MovableClock(), KEY, DEFAULTS, alone=True):
         pass
     opened = Database(url)
@@ -144,11 +144,9 @@ async def test_the_text_of_a_refused_write_holds_none_of_its_values(database: Da
 
 async def test_no_engine_of_ours_shows_values(file: Path) -> None:
     # Looking at a database and migrating it go through this one.
-    engine = bare_engine(f"sqlite+aiosqlite:///{file}")
-    with pytest.raises(OperationalError) as refused:
-        async with engine.connect() as connection:
-            await connection.execute(text("SELECT :words FROM nowhere"), {"words": "a pupil"})
-    await engine.dispose()
+    engine = bare_engine(f"sqlite:///{file}")
+    with pytest.raises(OperationalError) as refused, engine.connect() as connection:
+        connection.execute(text("SELECT :words FROM nowhere"), {"words": "a pupil"})
     assert "a pupil" not in str(refused.value)
 
 
@@ -170,7 +168,7 @@ async def test_a_lock_that_stays_is_explained_and_no_backup_is_called_for(
 async def test_a_folder_that_is_not_there_is_explained_and_no_backup_is_called_for(
     tmp_path: Path,
 ) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/nowhere/upstander.db")
+    database = Database(f"sqlite:///{tmp_path}/nowhere/upstander.db")
     for opening in (database.look(lambda _: None), read(database)):
         with pytest.raises(DatabaseUnusable) as refused:
             await opening

@@ -24,7 +24,7 @@ with only_instance(Path(sys.argv[1]), sys.argv[2]):
 
 
 def address(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+    return f"sqlite:///{file}"
 
 
 @contextmanager

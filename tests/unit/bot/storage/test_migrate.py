@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def address(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{quote(str(file))}"
+    return f"sqlite:///{quote(str(file))}"
 
 
 def sql(file: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -226,7 +226,7 @@ async def test_an_upgrade_that_the_database_refuses_is_explained(
 def test_migrations_use_an_engine_of_ours() -> None:
     environment = (ROOT / "alembic" / "env.py").read_text()
     assert "bare_engine(" in environment
-    assert "create_async_engine" not in environment
+    assert "create_engine" not in environment
 
 
 async def test_a_percent_sign_in_the_address_is_no_escape(tmp_path: Path) -> None:

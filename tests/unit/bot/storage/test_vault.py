@@ -18,7 +18,7 @@ ENTRY = BankEntry("ours", "one", pdq="ab" * 32, standing=Standing.CONFIRMED, win
 
 
 def open_at(folder: Path, key: bytes) -> AbstractAsyncContextManager[Books]:
-    url = f"sqlite+aiosqlite:///{folder}/upstander.db"
+    url = f"sqlite:///{folder}/upstander.db"
     return open_books(url, MovableClock(), key, DEFAULTS, alone=False)
 
 
