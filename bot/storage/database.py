@@ -95,27 +95,24 @@ class Database:
     @asynccontextmanager
     async def _session(self, *, writes: bool) -> AsyncIterator["Session"]:
         with explained():
-            connection = await self._call(self._begin, writes)
-            session = Session(connection, self._call)
+            # Not handed back by the call: whoever is cancelled meanwhile would never get it.
+            begun: list[Connection] = []
             try:
+                await self._call(self._begin, writes, begun)
+                session = Session(begun[0], self._call)
                 yield session
-            except BaseException:
+                await self._call(_commit, begun.pop())
+            finally:
                 # What was not committed is rolled back.
-                await self._call(connection.close)
-                raise
-            await self._call(_commit, connection)
+                if begun:
+                    await self._call(begun[0].close)
             if session.banks_changed:
                 self._ring()
 
-    def _begin(self, writes: bool) -> Connection:
+    def _begin(self, writes: bool, begun: list[Connection]) -> None:
         self._refuse_missing_folder()
-        connection = self._engine.connect()
-        try:
-            connection.execution_options(writes=writes).begin()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        begun.append(self._engine.connect())
+        begun[0].execution_options(writes=writes).begin()
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Read something from a sound database without changing anything in its file.

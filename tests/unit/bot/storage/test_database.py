@@ -86,6 +86,25 @@ async def test_a_cancelled_write_leaves_nothing_and_the_next_one_goes_on(
     assert rows == [("other",)]
 
 
+@pytest.mark.parametrize("turns", range(8))
+async def test_whoever_is_cancelled_on_the_way_into_a_write_leaves_no_lock(
+    database: Database, file: Path, turns: int
+) -> None:
+    async def write() -> None:
+        async with database.write():
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(write())
+    for _ in range(turns):
+        await asyncio.sleep(0.001)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    other = sqlite3.connect(file, isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
 async def test_writes_at_once_queue_instead_of_failing(database: Database, file: Path) -> None:
     async def write(number: int) -> None:
         async with database.write() as connection:
