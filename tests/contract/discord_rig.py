@@ -1,6 +1,8 @@
 """A class on Discord, as the contract suites use it: the real client before a fake on loopback."""
 
 import asyncio
+import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -15,13 +17,15 @@ from bot.domain.message import Actor, ChatRef, MessageRef
 from bot.services.menus import menus
 from bot.services.system_clock import SystemClock
 from config.phrasebook import Phrasebook
-from tests.contract.platform_rig import Inbox, Platform, Rig
+from tests.contract.platform_rig import Inbox, Platform, Rig, Sent
 from tests.discord.client import BOT_PERMISSIONS, pointed_at, until
 from tests.discord.faults import Kind
 from tests.discord.fixture import judged
 from tests.discord.server import FakeDiscord
 from tests.discord.state import CannotDo, Message, Person
+from tests.discord.wire import Call
 
+_SUPPRESS_EMBEDS = 1 << 2
 MENUS = menus(Phrasebook("UTC"))
 
 
@@ -44,6 +48,26 @@ async def adapter_for(fake: FakeDiscord) -> AsyncIterator[DiscordAdapter]:
             yield adapter
 
 
+# Where words can be sent to, and the calls that show nobody anything.
+_SHOWN = re.compile(
+    r"(POST|PATCH) /(channels/\d+/messages(/\d+)?|interactions/.*|webhooks/.*)$(?<!bulk-delete)"
+)
+_UNSEEN = re.compile(
+    r"POST /users/@me/channels|POST /channels/\d+/messages/bulk-delete|PUT /applications/"
+    r"|(PUT|PATCH) /guilds/\d+/(bans|members)/"
+)
+
+
+def _sent(call: Call) -> Sent:
+    data = call.body.get("data") or call.body if isinstance(call.body, dict) else {}
+    names = {*(call.body or {}), *data, *(["files"] if call.uploads else [])}
+    return Sent(
+        frozenset(names),
+        json.dumps(call.body, ensure_ascii=False),
+        "none" if data.get("flags", 0) & _SUPPRESS_EMBEDS or "content" not in data else "shown",
+    )
+
+
 class DiscordRig:
     """A server on which all is as it should be. Cleo owns it."""
 
@@ -51,6 +75,10 @@ class DiscordRig:
     lacks: frozenset[Capability] = frozenset({Capability.LOCK_MEDIA})
     splits = False
     names_content = False
+    may_show = frozenset(
+        {"type", "data", "content", "flags", "allowed_mentions", "components", "nonce"}
+        | {"enforce_nonce", "tts"}
+    )
     title = "Class 7B"
 
     def __init__(self, fake: FakeDiscord) -> None:
@@ -68,6 +96,20 @@ class DiscordRig:
         self.chat: ChatRef = server(self._guild.id)
         self.ana, self.ben, self.cleo = ana.actor, ben.actor, cleo.actor
         self.stranger = stranger.actor
+
+    def shown(self) -> list[Sent]:
+        seen = [call for call in self._fake.log if _SHOWN.match(f"{call.method} {call.path}")]
+        others = {
+            f"{call.method} {call.path}"
+            for call in self._fake.log
+            if call not in seen and call.method not in {"GET", "DELETE", "CDN"}
+        }
+        assert {one for one in others if not _UNSEEN.match(one)} == set()
+        return [_sent(call) for call in seen]
+
+    def leads_to_media(self, ref: MessageRef) -> set[str]:
+        files = self._posted[ref].stored.attachments
+        return {part for file in files for part in (str(file["id"]), file["url"])}
 
     async def post(self, actor: Actor, text: str, files: Sequence[bytes] = ()) -> MessageRef:
         named = [(f"file{number}.png", data) for number, data in enumerate(files)]

@@ -5,6 +5,7 @@ A platform joins with a `Rig` in `RIGS` of `conftest.py`; the suites need no oth
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -25,6 +26,21 @@ class Platform(Adapter, MediaSource, Moderation, Restraints, Messenger, Protocol
     """Everything that a chat service offers to the core."""
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What the adapter sent for people to see.
+
+    Attributes:
+        fields: The names of all that it carried.
+        body: All of it as text.
+        previews: Whether an address in it would be shown as a picture: ``none`` if it cannot.
+    """
+
+    fields: frozenset[str]
+    body: str
+    previews: str
+
+
 class Rig(Protocol):
     """One platform with people on it: Ana and Ben are members, Cleo is an admin.
 
@@ -33,6 +49,7 @@ class Rig(Protocol):
             and is not named here is a failure.
         splits: Several files posted at once are as many messages, an album.
         names_content: The platform itself knows equal bytes again.
+        may_show: The fields that may stand in what people are shown: none of them can be a file.
     """
 
     platform: Platform
@@ -45,7 +62,10 @@ class Rig(Protocol):
     lacks: frozenset[Capability]
     splits: bool
     names_content: bool
+    may_show: frozenset[str]
 
+    def shown(self) -> list[Sent]: ...
+    def leads_to_media(self, ref: MessageRef) -> set[str]: ...
     async def post(self, actor: Actor, text: str, files: Sequence[bytes] = ()) -> MessageRef: ...
     async def answer(self, actor: Actor, text: str, to: MessageRef) -> MessageRef: ...
     async def swap(self, ref: MessageRef, actor: Actor, file: bytes) -> None: ...

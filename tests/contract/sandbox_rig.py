@@ -10,7 +10,7 @@ from adapters.sandbox.faults import Call
 from adapters.sandbox.state import UPSTANDER, Member, Message, Upload
 from bot.domain.capability import Capability
 from bot.domain.message import Actor, ActorKind, ChatRef, MessageRef
-from tests.contract.platform_rig import Platform, Rig
+from tests.contract.platform_rig import Platform, Rig, Sent
 from tests.unit.adapters.sandbox.stage import ANA, BEN, CLEO, make_world
 
 _RESTRAINTS = {Capability.MUTE, Capability.KICK, Capability.BAN, Capability.LOCK_MEDIA}
@@ -22,6 +22,7 @@ class SandboxRig:
     lacks: frozenset[Capability] = frozenset()
     splits = False
     names_content = True
+    may_show = frozenset({"text", "buttons"})
 
     def __init__(self) -> None:
         self.world = make_world()
@@ -29,6 +30,22 @@ class SandboxRig:
         self.chat, self.title = ChatRef("sandbox", "class-7b"), "Class 7B"
         self.ana, self.ben, self.cleo = ANA, BEN, CLEO
         self.stranger = Actor(ActorKind.USER, "stranger")
+
+    def shown(self) -> list[Sent]:
+        return [
+            Sent(
+                frozenset({"text", "buttons"} | ({"files"} if message.files else set())),
+                repr((message.text, message.buttons)),
+                "none",
+            )
+            for chat in self.world.store.chats.values()
+            for message in chat.messages.values()
+            if message.actor == UPSTANDER
+        ]
+
+    def leads_to_media(self, ref: MessageRef) -> set[str]:
+        files = self.world.store.chat(ref.chat).messages[ref.message].files
+        return {name for file in files for name in (file.id, file.unique_id)}
 
     async def post(self, actor: Actor, text: str, files: Sequence[bytes] = ()) -> MessageRef:
         return self._ref(

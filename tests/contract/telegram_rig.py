@@ -1,6 +1,8 @@
 """A class on Telegram, as the contract suites use it: the real client before a fake Bot API."""
 
-from collections.abc import AsyncIterator, Sequence
+import json
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -8,13 +10,23 @@ from adapters.telegram.adapter import TelegramAdapter
 from adapters.telegram.api import Connection
 from bot.domain.capability import Capability
 from bot.domain.message import Actor, ChatRef, MessageRef
-from tests.contract.platform_rig import Platform, Rig
+from tests.contract.platform_rig import Platform, Rig, Sent
 from tests.fakes import MovableClock
 from tests.telegram.errors import CannotDo
 from tests.telegram.faults import ANY, DOWNLOAD, Kind
 from tests.telegram.fixture import judged
 from tests.telegram.server import FakeTelegram
 from tests.telegram.state import Message, Person
+
+# Calls that show nobody anything.
+_UNSEEN = re.compile("download|(get|delete|ban|unban|restrict|set)[A-Z]")
+_FILE_ID = re.compile(r'"file_(?:unique_)?id": "([^"]+)"')
+
+
+def _previews(params: Mapping[str, object]) -> str:
+    options = params.get("link_preview_options")
+    read = json.loads(options) if isinstance(options, str) else options
+    return "none" if read == {"is_disabled": True} else "shown"
 
 
 class TelegramRig:
@@ -24,6 +36,10 @@ class TelegramRig:
     lacks: frozenset[Capability] = frozenset({Capability.DELETE_EVENTS})
     splits = True
     names_content = True
+    may_show = frozenset(
+        {"chat_id", "text", "reply_markup", "link_preview_options", "ephemeral_message_parameters"}
+        | {"receiver_user_id", "callback_query_id", "show_alert", "url", "message_id"}
+    )
     title = "Class 7B"
 
     def __init__(self, fake: FakeTelegram, platform: Platform) -> None:
@@ -39,6 +55,22 @@ class TelegramRig:
         self.chat: ChatRef = self._group.ref
         self.ana, self.ben, self.cleo = ana.actor, ben.actor, cleo.actor
         self.stranger = world.new_user("Stranger").actor
+
+    def shown(self) -> list[Sent]:
+        others = [call.method for call in self._fake.log if not _UNSEEN.match(call.method)]
+        assert set(others) <= {"sendMessage", "answerCallbackQuery"}
+        return [
+            Sent(
+                frozenset(call.params),
+                repr(call.params),
+                "none" if call.method == "answerCallbackQuery" else _previews(call.params),
+            )
+            for call in self._fake.log
+            if not _UNSEEN.match(call.method)
+        ]
+
+    def leads_to_media(self, ref: MessageRef) -> set[str]:
+        return set(_FILE_ID.findall(json.dumps(self._posted[ref].raw)))
 
     async def post(self, actor: Actor, text: str, files: Sequence[bytes] = ()) -> MessageRef:
         person = self._person(actor)

@@ -111,7 +111,7 @@ class FakeDiscord:
             return say(
                 call, 400, error_json(_INVALID_JSON, "The request body contains invalid JSON.")
             )
-        call.body = body
+        call.body, call.uploads = body, len(uploads)
         needs_token = not _BY_TOKEN.match(path) and path != "/gateway"
         if needs_token and request.headers.get("Authorization") != f"Bot {self.token}":
             return say(call, 401, error_json(0, "401: Unauthorized"))

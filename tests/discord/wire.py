@@ -21,6 +21,7 @@ class Call:
     Attributes:
         status: What was answered, or 0 if nothing was.
         at: The monotonic time of its arrival.
+        uploads: How many files it brought.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Call:
     status: int = 0
     at: float = field(default_factory=time.monotonic)
     body: Any = None
+    uploads: int = 0
 
 
 @dataclass
