@@ -19,6 +19,7 @@ from adapters.sandbox.world import World
 from adapters.web.loop_watch import watch_loop
 from adapters.web.meters import Meters
 from adapters.web.probe import Check
+from bot.defaults import default_policy, installation
 from bot.domain.chase import SummaryTimes
 from bot.domain.digest import DigestTimes
 from bot.domain.effect import TO_ADULTS, Effect
@@ -27,11 +28,9 @@ from bot.domain.message import Actor, ActorKind, ChatRef
 from bot.domain.policy import (
     Direction,
     PolicyRevision,
-    PolicySettings,
     Preset,
     PresetName,
 )
-from bot.domain.proof import Installation, thresholds
 from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
 from bot.help_ports import Helplines
@@ -329,26 +328,6 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
                 yield App(parts, books, off_loop, seal, mask)
             finally:
                 off_loop.close()
-
-
-def installation(presets: Mapping[PresetName, Preset], models: Mapping[str, str]) -> Installation:
-    """Return what decides here, as it goes into the record of each case."""
-    limits = {str(name): thresholds(preset) for name, preset in presets.items()}
-    return Installation(models=models, presets=limits)
-
-
-def default_policy(settings: Settings) -> PolicySettings:
-    """Return the policy of a chat for which nothing was stored yet."""
-    policy = settings.policy
-    return PolicySettings(
-        mode=policy.mode,
-        preset=policy.preset,
-        opaque=policy.opaque,
-        language=policy.language,
-        alerts_chat=None,
-        links=policy.links,
-        digest=policy.digest,
-    )
 
 
 def _digest_times(settings: Settings) -> DigestTimes:

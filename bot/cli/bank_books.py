@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.app import default_policy
+from bot.defaults import default_policy
 from bot.domain.bank import Bank
 from bot.domain.errors import BadBankFile
 from bot.domain.message import ChatRef

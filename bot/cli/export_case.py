@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import default_policy, installation
 from bot.cli.assemble import model_digests, presets_for
 from bot.cli.report_page import ReportPage, about
+from bot.defaults import default_policy, installation
 from bot.domain.case import case_number
 from bot.domain.errors import StartRefused, UpstanderError
 from bot.services.system_clock import SystemClock

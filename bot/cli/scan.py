@@ -16,9 +16,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.app import default_policy
 from bot.cli.assemble import presets_for, screener_open
 from bot.cli.files import list_files, read_file
+from bot.defaults import default_policy
 from bot.domain.errors import MediaTooLarge, MediaUnavailable
 from bot.domain.links import LinkLists
 from bot.domain.policy import Mode, Policy, PresetName
