@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.shell import environment, upstander
 from tests.exchange.server import Answer, Fault, Loopback, Seen
 from tests.exchange.worlds import ArachnidWorld, StopNciiWorld
-from tests.integration.shell import environment, upstander
 
 ONE, TWO = "0f" * 32, "1e" * 32
 EXTRA = ("threatexchange", "arachnid_shield_sdk", "requests", "dacite", "urllib3")

@@ -12,7 +12,7 @@ from classifiers.installed import install, installed_manifests
 from classifiers.manifest import read_manifest
 from classifiers.offers import OfferRefused
 from classifiers.registry import open_cascade, verify_models
-from tests.integration.shell import ROOT, environment
+from tests.commands.shell import ROOT, environment
 from tests.unit.classifiers.offered import BLIND, SEEING, offered
 
 BRIGHTER = ((0.5, 0.0), (0.0, 1.0), (0.0, 0.0))

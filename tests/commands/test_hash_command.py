@@ -13,7 +13,7 @@ from PIL import Image
 from bot.domain.hash_code import HashCode, parse
 from classifiers.code_looks import looks_of
 from classifiers.hashing import look_at
-from tests.integration.shell import environment, photo, upstander
+from tests.commands.shell import environment, photo, upstander
 from tests.unit.classifiers.films import film
 from tests.unit.classifiers.pictures import Here
 

@@ -15,8 +15,8 @@ from bot.__main__ import app as commands
 from bot.domain.bank import Bank, BankEntry, BankKind, Standing
 from bot.domain.errors import UpstanderError
 from bot.domain.standing import Ruling
+from tests.commands.shell import environment
 from tests.fakes import FakeScreener
-from tests.integration.shell import environment
 from tests.integration.stage import Stage, until, until_settled
 from tests.unit.classifiers.pictures import drawing
 

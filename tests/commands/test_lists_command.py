@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.integration.shell import upstander
+from tests.commands.shell import upstander
 
 SHIPPED = Path(__file__).parents[2] / "config" / "lists" / "nudify.toml"
 

@@ -1,4 +1,4 @@
-"""Fixtures of the integration tests."""
+"""Fixtures of the tests of commands."""
 
 from pathlib import Path
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.integration.shell import upstander
+from tests.commands.shell import upstander
 
 
 def test_without_a_channel_it_fails_and_names_what_to_set(place: Path) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from tests.integration.shell import upstander
+from tests.commands.shell import upstander
 from tests.secure_server import content, serving
 from tests.unit.classifiers.tiny_onnx import tiny_model
 

@@ -24,10 +24,10 @@ from bot.storage.books import open_books
 from bot.storage.instance import audit_key
 from bot.storage.signing import Signer
 from config.schema import Settings
+from tests.commands import shell
+from tests.commands.shell import SQLITE
 from tests.contract.books_rig import DEFAULTS, decided, ended
 from tests.fakes import MovableClock
-from tests.integration import shell
-from tests.integration.shell import SQLITE
 
 # What must stand in no file: the handle by which the item was fetched.
 HANDLE = "handle-m"

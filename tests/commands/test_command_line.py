@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tests.integration.shell import SQLITE, environment, photo, upstander
+from tests.commands.shell import SQLITE, environment, photo, upstander
 from tests.unit.classifiers.decoding.signed import CAPTURED, SIGNER, made_by, sign
 from tests.unit.classifiers.pictures import drawing, encode
 

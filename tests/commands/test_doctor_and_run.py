@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.integration.shell import SQLITE, running, upstander
+from tests.commands.shell import SQLITE, running, upstander
 
 
 def test_doctor_finds_nothing_wrong_and_says_so_in_json(place: Path) -> None:

@@ -14,7 +14,7 @@ from aiohttp.test_utils import unused_port
 
 from bot.services.system_clock import SystemClock
 from classifiers.testcard import card_bytes
-from tests.integration.shell import environment
+from tests.commands.shell import environment
 from tests.telegram.server import FakeTelegram
 from tests.telegram.state import Chat, Person
 

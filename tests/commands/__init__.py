@@ -1,0 +1,1 @@
+"""The commands as users give them: real processes in a place of their own."""
