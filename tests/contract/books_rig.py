@@ -6,8 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bot.domain.action import Action, ActionKind, ActionOutcome, ActionPlan, ActionResult
@@ -76,15 +75,13 @@ class SqliteRig:
 
     async def rows(self, query: str) -> Sequence[Sequence[Any]]:
         """Look behind the port."""
-        engine = create_async_engine(self.url, poolclass=NullPool)
-        async with engine.connect() as connection:
-            return (await connection.execute(text(query))).all()
+        with create_engine(self.url, poolclass=NullPool).connect() as connection:
+            return connection.execute(text(query)).all()
 
     async def spoil(self, statement: str) -> None:
         """Do what nobody should."""
-        engine = create_async_engine(self.url, poolclass=NullPool)
-        async with engine.begin() as connection:
-            await connection.execute(text(statement))
+        with create_engine(self.url, poolclass=NullPool).begin() as connection:
+            connection.execute(text(statement))
 
 
 def update(key: str, chat: ChatRef = CLASS, body: str = "{}") -> RawUpdate:
