@@ -40,6 +40,12 @@ from bot.domain.signal import OpaqueReason
 _REASONS = tuple(reason for reason in OpaqueReason if reason is not OpaqueReason.LINK)
 # As another word for "count" people are used to from other bots. "default": as for all others.
 _ALLOW, _DEFAULT = "allow", "default"
+# The same for presets.
+_THRESHOLDS = {
+    "relaxed": PresetName.LENIENT,
+    "normal": PresetName.SCHOOL,
+    "strict": PresetName.STRICT,
+}
 
 USAGE = {
     "help": "/help",
@@ -47,15 +53,16 @@ USAGE = {
     "privacy": "/privacy",
     "status": "/status",
     "coverage": "/coverage",
-    "policy": "/policy | /policy mode|preset|opaque|links|digest|language VALUE"
-    " | /policy opaque REASON count|alert|remove|default"
+    "policy": "/policy | /policy show | /policy set mode|preset|opaque|links|digest|language VALUE"
+    " | /policy set opaque REASON count|alert|remove|default"
     f" (REASON: {', '.join(_REASONS)})",
     "mode": "/mode shadow|alert|remove",
+    "threshold": "/threshold | /threshold relaxed|normal|strict",
     "settings": "/settings",
     "setup": "/setup",
     "language": "/language | /language CODE",
     "selftest": "/selftest",
-    "alerts": "/alerts | /alerts CODE | /alerts test",
+    "alerts": "/alerts | /alerts here | /alerts CODE | /alerts test | /alerts off",
     "report": "/report",
     "case": "/case | /case C-0001",
     "falsealarm": "/falsealarm C-0001",
@@ -77,6 +84,7 @@ _BARE: dict[str, Command] = {
     "coverage": ShowCoverage(),
     "policy": ShowPolicy(),
     "mode": ShowPolicy(),
+    "threshold": ShowPolicy(),
     "settings": ShowSettings(),
     "setup": ShowSetup(),
     "language": ShowLanguages(),
@@ -141,14 +149,14 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
     match word, arguments:
         case (("mode" | "language"), [value]):
             return _change(word, value, languages)
-        case "policy", [field, value]:
-            return _change(field, value, languages)
-        case "policy", ["opaque", reason, value]:
-            return _reason_change(reason, value)
-        case "alerts", ["test"]:
-            return TestAlerts()
-        case "alerts", [code]:
-            return BindAlerts(code.upper())
+        case "policy", ["show"]:
+            return ShowPolicy()
+        case "policy", _:
+            return _read_policy(arguments[arguments[0] == "set" :], languages)
+        case "threshold", [value]:
+            return _change("preset", _THRESHOLDS.get(value, value), languages)
+        case "alerts", [value]:
+            return _ALERTS.get(value) or BindAlerts(value.upper())
         case "helpline", [country] if len(country) == 2 and country.isascii() and country.isalpha():
             return ShowHelplines(country.upper())
         case _, [number] if word in _ABOUT_A_CASE:
@@ -156,6 +164,17 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
             return None if case is None else _ABOUT_A_CASE[word](case)
         case _:
             return _read_words(word, " ".join(arguments))
+
+
+def _read_policy(arguments: list[str], languages: frozenset[str]) -> Command | None:
+    """Read a change of one field."""
+    match arguments:
+        case [field, value]:
+            return _change(field, value, languages)
+        case ["opaque", reason, value]:
+            return _reason_change(reason, value)
+        case _:
+            return None
 
 
 def _read_words(word: str, text: str) -> Command | None:
@@ -170,6 +189,13 @@ def _read_words(word: str, text: str) -> Command | None:
         case _:
             return None
 
+
+_ALERTS: dict[str, Command] = {
+    "test": TestAlerts(),
+    # Which says how: with a code, so that nobody takes the alerts along to a chat of their own.
+    "here": ShowAlerts(),
+    "off": ChangePolicy(PolicyChange(alerts_off=True)),
+}
 
 # "/allowhash" is what people type who know hash lists from elsewhere.
 _ABOUT_A_CASE: dict[str, Callable[[int], Command]] = {

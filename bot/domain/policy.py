@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from bot.domain.message import ChatRef
 from bot.domain.signal import Extent, OpaqueReason
@@ -228,7 +228,11 @@ class ReasonChange:
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """The fields that a command wants to change; None leaves a field as it is."""
+    """The fields that a command wants to change; None leaves a field as it is.
+
+    Attributes:
+        alerts_off: Nobody is to get the alerts any more.
+    """
 
     mode: Mode | None = None
     preset: PresetName | None = None
@@ -238,6 +242,7 @@ class PolicyChange:
     links: OpaqueHandling | None = None
     reason: ReasonChange | None = None
     digest: Digest | None = None
+    alerts_off: Literal[True] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +272,7 @@ class PolicySettings:
             preset=change.preset or self.preset,
             opaque=change.opaque or self.opaque,
             language=change.language or self.language,
-            alerts_chat=change.alerts_chat or self.alerts_chat,
+            alerts_chat=None if change.alerts_off else change.alerts_chat or self.alerts_chat,
             links=change.links or self.links,
             by_reason=_changed(self.by_reason, change.reason),
             digest=change.digest or self.digest,

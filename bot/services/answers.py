@@ -211,7 +211,8 @@ class Answers:
             if had.get(reason) != has.get(reason)
         ]
         if after.alerts_chat != before.alerts_chat:
-            parts.append(self.say(language, "what-alerts", value=adults))
+            key = "what-alerts-off" if after.alerts_chat is None else "what-alerts"
+            parts.append(self.say(language, key, value=adults))
         return ", ".join(parts)
 
     def case(self, case: Case, title: str, language: str) -> str:

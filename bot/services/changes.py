@@ -104,7 +104,9 @@ def _moves_alerts_only(done: Change, revision: PolicyRevision) -> bool:
     """Say whether a change does nothing but name other adults.
 
     Where the old ones cannot be told of it, they get no alerts either: the move must not fail for
-    want of them.
+    want of them. Alerts to nobody are no move.
     """
+    if revision.settings.alerts_chat is None:
+        return False
     before = replace(done.before, alerts_chat=revision.settings.alerts_chat)
     return done.before.alerts_chat is not None and before == revision.settings

@@ -73,6 +73,32 @@ async def test_moving_the_alerts_is_a_weakening_that_the_adults_can_stop(
         assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
 
 
+async def test_that_nobody_gets_the_alerts_is_a_weakening_that_the_adults_can_stop(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        for answer in ("stopped", "waited for"):
+            assert (await ask(stage, "/alerts off")).key == "policy-changed-later"
+            assert "what-alerts-off" in announced(stage, "adults-policy-weaker")[-1]
+            if answer == "stopped":
+                assert (await press(stage, "keep")).key == "policy-kept"
+            clock.move(DAY - SECOND)
+            assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
+            clock.move(SECOND)
+            kept = STAFF if answer == "stopped" else None
+            assert (await app.policies.now(GUARDED)).alerts_chat == kept
+
+
+async def test_alerts_do_not_end_where_their_adults_cannot_be_told(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        stage.world.set_rights(STAFF, present=False)
+        assert (await ask(stage, "/alerts off")).key == "policy-not-announced"
+        clock.move(2 * DAY)
+        assert (await app.policies.now(GUARDED)).alerts_chat == STAFF
+
+
 async def test_the_alerts_move_after_the_day(stage: Stage, clock: MovableClock) -> None:
     async with stage.app():
         where, code = teachers(stage), await code_of(stage)

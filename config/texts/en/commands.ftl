@@ -109,6 +109,9 @@ what-language = language → { $value }
 # For: adults. $value: title of the adults' chat.
 what-alerts = alerts go to → { $value }
 
+# For: adults.
+what-alerts-off = alerts go to → nobody
+
 # For: adults. $where: title of the adults' chat.
 alerts-show = Alerts go to: { $where }.
 

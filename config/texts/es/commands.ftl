@@ -81,6 +81,8 @@ what-language = language (idioma) → { $value }
 
 what-alerts = los avisos van a → { $value }
 
+what-alerts-off = los avisos van a → nadie
+
 alerts-show = Los avisos van a: { $where }.
 
 alerts-none = Ningún adulto recibe todavía los avisos de este chat. Conviene cambiarlo ahora.

@@ -77,7 +77,17 @@ def _misspelt(word: str) -> Misspelt:
         ("/policy links allow", ChangePolicy(PolicyChange(links=OpaqueHandling.COUNT))),
         ("/policy digest off", ChangePolicy(PolicyChange(digest=Digest.OFF))),
         ("/policy language es", ChangePolicy(PolicyChange(language="es"))),
+        ("/policy show", ShowPolicy()),
+        ("/policy set mode alert", ChangePolicy(PolicyChange(mode=Mode.ALERT))),
+        ("/policy set preset strict", ChangePolicy(PolicyChange(preset=PresetName.STRICT))),
+        ("/threshold", ShowPolicy()),
+        ("/threshold relaxed", ChangePolicy(PolicyChange(preset=PresetName.LENIENT))),
+        ("/threshold normal", ChangePolicy(PolicyChange(preset=PresetName.SCHOOL))),
+        ("/threshold strict", ChangePolicy(PolicyChange(preset=PresetName.STRICT))),
+        ("/threshold school", ChangePolicy(PolicyChange(preset=PresetName.SCHOOL))),
         ("/alerts", ShowAlerts()),
+        ("/alerts here", ShowAlerts()),
+        ("/alerts off", ChangePolicy(PolicyChange(alerts_off=True))),
         ("/alerts test", TestAlerts()),
         ("/alerts k7qf-2m", BindAlerts("K7QF-2M")),
         ("/report", Report()),
@@ -112,6 +122,11 @@ def test_a_command_is_read(line: str, command: Command) -> None:
         ("/mode remove now", "mode"),
         ("/mode strict", "mode"),
         ("/policy preset", "policy"),
+        ("/policy set", "policy"),
+        ("/policy set set mode alert", "policy"),
+        ("/policy set show", "policy"),
+        ("/threshold 0.5", "threshold"),
+        ("/threshold strict now", "threshold"),
         ("/policy preset remove", "policy"),
         ("/policy opaque shadow", "policy"),
         ("/policy opaque too_big", "policy"),
@@ -244,7 +259,7 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 29
+    assert len(USAGE) == 30
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None
