@@ -125,6 +125,7 @@ def traced(folder: Path, words: list[str], writes: Counter[str]) -> Iterator[str
         *("-o", "/dev/stdout", sys.executable, __file__, "live", str(folder), *words),
     ]
     env = {"PATH": os.defpath, "TMPDIR": str(folder / "temporary"), "OMP_NUM_THREADS": "1"}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as run:  # noqa: S603 - ours
         assert run.stdout is not None
         for line in run.stdout:
