@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.bank_commands import bank
+from bot.cli.lead_commands import lead
 from bot.cli.proof_commands import export_case, key, verify_record
 from bot.domain.errors import UpstanderError
 
@@ -32,6 +33,7 @@ app.add_typer(models, name="models")
 app.add_typer(exchange, name="exchange")
 app.add_typer(pager, name="pager")
 app.add_typer(key, name="key")
+app.add_typer(lead, name="lead")
 app.command("export-case")(export_case)
 app.command("verify")(verify_record)
 

@@ -32,6 +32,7 @@ from bot.services.lane import Lane
 from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
 from bot.services.panel import SettingsPanel
+from bot.services.people import LeadVoice, PeopleDesk
 from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.presses import CasePresses, PolicyPresses, PressDesk
@@ -71,8 +72,9 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     books, platforms, policies, hashes = house.books, house.platforms, house.policies, house.hashes
     texts, clock = house.texts, house.clock
     answers, writer = Answers(texts), Writer(texts)
-    speaker, rights = Speaker(platforms), Rights(platforms, policies)
-    changes = Changes(policies, speaker, answers)
+    speaker, rights = Speaker(platforms), Rights(platforms, policies, books.people)
+    lead = LeadVoice(books.people, speaker)
+    changes = Changes(policies, speaker, answers, lead)
     reading = CaseReading(books.cases, books.audit, clock)
     cases = ScopedCases(reading, books.chats, speaker, answers)
     rulings = Rulings(books.rulings, books.cases, policies, answers)
@@ -95,11 +97,17 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         setup,
         hashes.desk,
         helping,
+        PeopleDesk(books.people, answers),
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
     commands = CommandDesk(
-        Scopes(policies, rights), speaker, answers, handlers, confirming, texts.languages
+        Scopes(policies, rights, books.chats, clock),
+        speaker,
+        answers,
+        handlers,
+        confirming,
+        texts.languages,
     )
     finder = CaseFinder(reading, books.chats, policies, rights, answers)
     presses: dict[str, PressHandler] = {
@@ -120,7 +128,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         commands,
         PressDesk(house.seal, presses, policies, speaker, answers),
         Onboarding(platforms, policies, speaker, answers),
-        Alarms(policies, speaker, answers, books.chats, books.audit, clock),
+        Alarms(policies, speaker, answers, books.chats, books.audit, clock, lead),
     )
     return UpdateDesk(books.inbox, platforms, together, Rooms(policies), clock), self_tests
 

@@ -107,6 +107,15 @@ class BindAlerts:
 
 
 @dataclass(frozen=True, slots=True)
+class BindOffice:
+    """``/lead CODE``, given in private by whoever got the code from the operator."""
+
+    code: str
+    # Whoever has the code is who the operator gave it to.
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
 class TestAlerts:
     """``/alerts test``: send the adults a message that says that alerts arrive."""
 
@@ -250,6 +259,7 @@ Command = (
     | ChangePolicy
     | ShowAlerts
     | BindAlerts
+    | BindOffice
     | TestAlerts
     | Report
     | ShowCase

@@ -6,6 +6,7 @@ from bot.domain.case import parse_case_number
 from bot.domain.case_words import CASE_USAGE, read_case_words
 from bot.domain.command import (
     BindAlerts,
+    BindOffice,
     BlockPicture,
     ChangePolicy,
     Command,
@@ -63,6 +64,7 @@ USAGE = {
     "language": "/language | /language CODE",
     "selftest": "/selftest",
     "alerts": "/alerts | /alerts here | /alerts CODE | /alerts test | /alerts off",
+    "lead": "/lead CODE",
     "report": "/report",
     "case": "/case | /case C-0001",
     "falsealarm": "/falsealarm C-0001",
@@ -118,7 +120,7 @@ def parse_command(text: str, languages: frozenset[str]) -> Command | None:
 
 def said_alone(text: str) -> str:
     """Return the command that words in a private chat stand for: a code, a number, or help."""
-    if text.split(maxsplit=1)[:1] in (["/hashhelp"], ["/withdraw"]):
+    if text.split(maxsplit=1)[:1] in (["/hashhelp"], ["/withdraw"], ["/lead"]):
         # Typed, where a platform has commands to choose from.
         return text
     meant = parse(text) is not Refusal.NOT_A_CODE or read_reference(text) is not None
@@ -182,6 +184,8 @@ def _read_words(word: str, text: str) -> Command | None:
     match word:
         case "report":
             return Report()
+        case "lead":
+            return BindOffice(text)
         case "hashhelp":
             return SendCode(text) if read_reference(text) is None else ShowCode(text)
         case "withdraw":

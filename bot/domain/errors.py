@@ -69,6 +69,10 @@ class BadBankFile(UpstanderError):
     """A hash list cannot be read; nothing of it was stored."""
 
 
+class UnknownPerson(UpstanderError):
+    """Nobody in office has this number."""
+
+
 class BankProtected(UpstanderError):
     """A bank is the bot's own and stays."""
 

@@ -14,24 +14,26 @@ _LETTERS, _GROUP = 16, 4
 # 16 letters of 5 bits: 80 bits.
 RANDOM_BYTES = 10
 _NOISE = re.compile("[^0-9A-Za-z]+")
-_REFERENCE = re.compile(f"H[{_ALPHABET}]{{{_LETTERS}}}")
+_LETTERS_ONLY = re.compile(f"[{_ALPHABET}]{{{_LETTERS}}}")
+# Of these numbers; others of ours begin with other letters.
+_MARK = "H"
 
 
-def write_reference(random: bytes) -> str:
+def write_reference(random: bytes, mark: str = _MARK) -> str:
     """Return ``H-XXXX-XXXX-XXXX-XXXX`` for `RANDOM_BYTES` random bytes."""
     if len(random) != RANDOM_BYTES:
         raise ValueError(f"a reference is made of {RANDOM_BYTES} random bytes")
     number = int.from_bytes(random)
     letters = [_ALPHABET[number >> 5 * place & 31] for place in range(_LETTERS)]
     groups = ("".join(letters[start : start + _GROUP]) for start in range(0, _LETTERS, _GROUP))
-    return "-".join(("H", *groups))
+    return "-".join((mark, *groups))
 
 
-def read_reference(text: str) -> str | None:
+def read_reference(text: str, mark: str = _MARK) -> str | None:
     """Return a reference as it was written, however it was typed; None where it is none."""
     letters = _NOISE.sub("", text).upper()
-    letters = letters[:1] + letters[1:].translate(_READ)
-    if not _REFERENCE.fullmatch(letters):
+    first, letters = letters[:1], letters[1:].translate(_READ)
+    if first != mark or not _LETTERS_ONLY.fullmatch(letters):
         return None
-    groups = (letters[start : start + _GROUP] for start in range(1, _LETTERS + 1, _GROUP))
-    return "-".join(("H", *groups))
+    groups = (letters[start : start + _GROUP] for start in range(0, _LETTERS, _GROUP))
+    return "-".join((mark, *groups))

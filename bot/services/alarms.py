@@ -11,6 +11,7 @@ from bot.domain.message import ChatRef
 from bot.domain.speech import Speech, Value
 from bot.ports import Clock
 from bot.services.answers import Answers
+from bot.services.people import LeadVoice
 from bot.services.policies import PolicyDesk
 from bot.services.speaking import Speaker
 
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 class Alarms:
     """Raises the alarms. Each may be repeated until it arrived; nobody hears one twice for that."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom it asks, and whom it tells
         self,
         policies: PolicyDesk,
         speaker: Speaker,
@@ -28,6 +29,7 @@ class Alarms:
         chats: ChatBook,
         audit: AuditLog,
         clock: Clock,
+        lead: LeadVoice,
     ) -> None:
         self._policies = policies
         self._speaker = speaker
@@ -35,6 +37,7 @@ class Alarms:
         self._chats = chats
         self._audit = audit
         self._clock = clock
+        self._lead = lead
         # What a repeated update has done already. After a restart an alarm may come twice.
         self._told: set[tuple[PlatformTrouble, ChatRef]] = set()
         self._untold: set[ChatRef] = set()
@@ -135,10 +138,10 @@ class Alarms:
     ) -> None:
         policy = await self._policies.now(chat)
         adults = policy.adults_of(chat)
-        if adults is None:
-            logger.error("chat %s: no adult can be told (%s)", chat.chat, key)
-            return
         title = await self._speaker.title(chat)
         lines = [self._answers.say(policy.language, key, chat=title, **values)]
         lines += [self._answers.say(policy.language, fix) for fix in fixes]
-        await self._speaker.announce(adults, Speech("\n".join(lines)))
+        speech = Speech("\n".join(lines))
+        told = adults is not None and await self._speaker.announce(adults, speech)
+        if not await self._lead.tell(chat.platform, speech) and not told:
+            logger.error("chat %s: no adult can be told (%s)", chat.chat, key)

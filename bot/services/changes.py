@@ -7,6 +7,7 @@ from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import Direction, PolicyChange, PolicyRevision, PolicySettings
 from bot.domain.speech import Button, Speech
 from bot.services.answers import Answers
+from bot.services.people import LeadVoice
 from bot.services.policies import Change, PolicyDesk
 from bot.services.speaking import Speaker
 
@@ -14,10 +15,13 @@ from bot.services.speaking import Speaker
 class Changes:
     """Stores a change and tells the adults; a weaker one carries the button that stops it."""
 
-    def __init__(self, policies: PolicyDesk, speaker: Speaker, answers: Answers) -> None:
+    def __init__(
+        self, policies: PolicyDesk, speaker: Speaker, answers: Answers, lead: LeadVoice
+    ) -> None:
         self._policies = policies
         self._speaker = speaker
         self._answers = answers
+        self._lead = lead
         # What is stored and not announced yet, while its command is tried again. A restart loses
         # it, and the command stores the change anew: what nobody was told of never counts.
         self._unannounced: dict[tuple[ChatRef, PolicyChange], Change] = {}
@@ -92,12 +96,17 @@ class Changes:
         await self._announce(done, revision.chat, Speech(text))
 
     async def _announce(self, done: Change, chat: ChatRef, speech: Speech) -> bool:
-        """Tell the adults who got the alerts until now, or who get the first ones from now on."""
+        """Tell the adults who got the alerts until now, or who get the first ones from now on.
+
+        And whoever is in office, who may be no member of any of these chats.
+        """
         policy = await self._policies.now(chat)
         adults = done.before.alerts_chat or policy.alerts_chat
-        if adults is None:
-            return False
-        return await self._speaker.announce(ChatRef(chat.platform, adults), speech)
+        told = adults is not None and await self._speaker.announce(
+            ChatRef(chat.platform, adults), speech
+        )
+        # Last, and once: a chat of adults that cannot be reached now brings all of it again.
+        return await self._lead.tell(chat.platform, speech) or told
 
 
 def _moves_alerts_only(done: Change, revision: PolicyRevision) -> bool:

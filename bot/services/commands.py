@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.command import (
     BindAlerts,
+    BindOffice,
     BlockPicture,
     Command,
     FalseAlarm,
@@ -42,9 +43,10 @@ logger = logging.getLogger(__name__)
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
 _WORK = RuleCase | WriteNote | ShowNotes | UndoRuling
 _ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture | _WORK
-_SECRET = Report | ShowAlerts | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
+_SECRET = Report | ShowAlerts | BindOffice | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
 # About no chat in particular, or about all that alert to this one; the others are about one.
-_ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | _ABOUT_CASES | Personal | ShowHelplines
+_BINDS = BindAlerts | BindOffice
+_ABOUT_NO_CHAT = ShowPage | Misspelt | _BINDS | Report | _ABOUT_CASES | Personal | ShowHelplines
 
 
 class CommandDesk:

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.domain.command import (
     BindAlerts,
+    BindOffice,
     BlockPicture,
     ChangePolicy,
     Command,
@@ -42,6 +43,7 @@ from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
+from bot.services.people import PeopleDesk
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
 from bot.services.setup import Setup
@@ -61,6 +63,7 @@ class Handlers:
         setup: Setup,
         hashes: HashDesk,
         helping: HelpDesk,
+        people: PeopleDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -72,6 +75,7 @@ class Handlers:
         self._setup = setup
         self._hashes = hashes
         self.helping = helping
+        self._people = people
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -115,6 +119,8 @@ class Handlers:
                 return await self._alerts.show(scope)
             case BindAlerts(code):
                 return await self._alerts.bind(scope, code)
+            case BindOffice(code):
+                return await self._people.bind(scope, code)
             case TestAlerts():
                 return await self._alerts.test(scope)
             case ListCases():

@@ -23,6 +23,7 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
+from bot.storage.people import SqlPeopleBook
 from bot.storage.policies import SqlPolicyBook
 from bot.storage.proofs import SqlProofs
 from bot.storage.reports import SqlReportBook
@@ -51,6 +52,7 @@ class Books:
     cases: SqlCaseBook
     rulings: SqlRulingBook
     notes: SqlNoteBook
+    people: SqlPeopleBook
     policies: SqlPolicyBook
     chats: SqlChatBook
     banks: SqlBankBook
@@ -111,6 +113,7 @@ async def open_books(
             cases=SqlCaseBook(database, clock, chain),
             rulings=SqlRulingBook(database, clock, chain),
             notes=SqlNoteBook(database, clock, chain),
+            people=SqlPeopleBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
             banks=SqlBankBook(database, clock, chain),

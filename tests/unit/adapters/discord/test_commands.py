@@ -128,8 +128,9 @@ async def test_a_text_that_is_too_long_is_cut_and_costs_no_command() -> None:
 async def test_every_command_that_is_listed_is_one_that_the_core_carries_out(told: Told) -> None:
     sent = by_name(told.sent())
     words = {option["name"] for option in sent[GROUP]["options"]}
-    # Other names of "falsealarm" and "policy preset" are for those who type them.
-    assert words | {*FOR_ALL, "report"} == set(USAGE) - {"allowhash", "threshold"}
+    # Other names of "falsealarm" and "policy preset" are for those who type them, and so is the
+    # code of an office.
+    assert words | {*FOR_ALL, "report"} == set(USAGE) - {"allowhash", "threshold", "lead"}
     assert all(parse_command(f"/{word}", frozenset()) is not None for word in words)
 
 

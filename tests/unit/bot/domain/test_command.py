@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.command import (
     BindAlerts,
+    BindOffice,
     BlockPicture,
     ChangePolicy,
     Command,
@@ -90,6 +91,7 @@ def _misspelt(word: str) -> Misspelt:
         ("/alerts off", ChangePolicy(PolicyChange(alerts_off=True))),
         ("/alerts test", TestAlerts()),
         ("/alerts k7qf-2m", BindAlerts("K7QF-2M")),
+        ("/lead l-902e-03m0", BindOffice("l-902e-03m0")),
         ("/report", Report()),
         ("/report it is about me", Report()),
         ("/case", ListCases()),
@@ -121,6 +123,7 @@ def test_a_command_is_read(line: str, command: Command) -> None:
         ("/mode off", "mode"),
         ("/mode remove now", "mode"),
         ("/mode strict", "mode"),
+        ("/lead", "lead"),
         ("/policy preset", "policy"),
         ("/policy set", "policy"),
         ("/policy set set mode alert", "policy"),
@@ -259,7 +262,7 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 30
+    assert len(USAGE) == 31
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None

@@ -28,6 +28,7 @@ from bot.services.helping import HelpDesk
 from bot.services.helplines import HelplineWriter
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
+from bot.services.people import LeadVoice, PeopleDesk
 from bot.services.platforms import Platform, Platforms
 from bot.services.reading import CaseReading
 from bot.services.rights import Rights
@@ -77,8 +78,13 @@ class Asked:
         parts = Platform(self.adapter, self.adapter, self.adapter, self.adapter, self.adapter)
         platforms = Platforms([parts])
         self.speaker, answers = Speaker(platforms), bench.answers
-        rights = Rights(platforms, bench.policies)
-        self.changes = Changes(bench.policies, self.speaker, answers)
+        rights = Rights(platforms, bench.policies, bench.books.people)
+        self.changes = Changes(
+            bench.policies,
+            self.speaker,
+            answers,
+            LeadVoice(bench.books.people, self.speaker),
+        )
         rulings = Rulings(bench.books.rulings, bench.books.cases, bench.policies, answers)
         texts = KeyTexts()
         panel = SettingsPanel(bench.policies, self.changes, rights, self.speaker, answers, texts)
@@ -114,9 +120,10 @@ class Asked:
             self.setup,
             self.hashes.desk,
             self.helping,
+            PeopleDesk(books.people, answers),
             answers,
         )
-        self.scopes = Scopes(bench.policies, rights)
+        self.scopes = Scopes(bench.policies, rights, books.chats, bench.clock)
         confirming = Confirming(self.speaker, answers, bench.clock, lambda: "n1")
         self.commands = CommandDesk(
             self.scopes, self.speaker, answers, handlers, confirming, texts.languages

@@ -19,6 +19,7 @@ from bot.services.answers import Answers
 from bot.services.enforcement import Enforcement, Hands
 from bot.services.intake import Intake
 from bot.services.notices import Writer
+from bot.services.people import LeadVoice
 from bot.services.platforms import Platform, Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.speaking import Speaker
@@ -91,5 +92,13 @@ async def open_bench(folder: Path) -> AsyncIterator[Bench]:
             speaker=speaker,
             answers=answers,
             enforcement=Enforcement(books.outbox, books.cases, hands, rig.clock, NoMeters()),
-            alarms=Alarms(desk, speaker, answers, books.chats, books.audit, rig.clock),
+            alarms=Alarms(
+                desk,
+                speaker,
+                answers,
+                books.chats,
+                books.audit,
+                rig.clock,
+                LeadVoice(books.people, speaker),
+            ),
         )

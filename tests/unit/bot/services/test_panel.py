@@ -8,6 +8,7 @@ from bot.domain.message import ChatRef
 from bot.domain.policy import Digest, PolicyChange
 from bot.services.changes import Changes
 from bot.services.panel import SettingsPanel
+from bot.services.people import LeadVoice
 from bot.services.rights import Rights
 from bot.services.seal import Seal
 from tests.fakes import KeyTexts
@@ -17,8 +18,13 @@ SMALLEST = Limits(download_bytes=1, text_chars=1).button_bytes
 
 
 def panel_of(bench: Bench, texts: KeyTexts | None = None) -> SettingsPanel:
-    changes = Changes(bench.policies, bench.speaker, bench.answers)
-    rights = Rights(bench.platforms, bench.policies)
+    changes = Changes(
+        bench.policies,
+        bench.speaker,
+        bench.answers,
+        LeadVoice(bench.books.people, bench.speaker),
+    )
+    rights = Rights(bench.platforms, bench.policies, bench.books.people)
     return SettingsPanel(
         bench.policies, changes, rights, bench.speaker, bench.answers, texts or KeyTexts()
     )

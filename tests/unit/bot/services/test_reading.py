@@ -80,7 +80,7 @@ async def test_an_adult_who_opens_a_case_by_a_button_is_noted(
 ) -> None:
     """Not whoever presses "Why?": the sender reads their own notice, and others read nothing."""
     case = await in_class(bench)
-    rights = Rights(bench.platforms, bench.policies)
+    rights = Rights(bench.platforms, bench.policies, bench.books.people)
     finder = CaseFinder(reading, bench.books.chats, bench.policies, rights, bench.answers)
     press = Press(STAFF, LEAD, bench.clock.now(), "case:1")
     assert isinstance(await finder.find(press, str(case.id), who), Found)
@@ -91,7 +91,7 @@ async def test_who_has_no_right_reads_nothing_and_is_not_noted(
     bench: Bench, reading: CaseReading
 ) -> None:
     case = await in_class(bench)
-    rights = Rights(bench.platforms, bench.policies)
+    rights = Rights(bench.platforms, bench.policies, bench.books.people)
     finder = CaseFinder(reading, bench.books.chats, bench.policies, rights, bench.answers)
     press = Press(CLASS, ANA, bench.clock.now(), "case:1")
     assert not isinstance(await finder.find(press, str(case.id), Who.ADULT), Found)

@@ -37,7 +37,7 @@ async def test_one_test_that_cannot_be_reported_does_not_end_the_others(
 ) -> None:
     writer = ReportWriter(bench.answers)
     evidence = Broken(bench.platforms, bench.books.cases, bench.books.outbox, writer)
-    rights = Rights(bench.platforms, bench.policies)
+    rights = Rights(bench.platforms, bench.policies, bench.books.people)
     tests = SelfTests(evidence, bench.policies, rights, bench.speaker, bench.answers, bench.clock)
     for chat in (CLASS, STAFF):
         await tests.start(chat, LEAD, chat)

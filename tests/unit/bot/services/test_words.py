@@ -283,13 +283,13 @@ async def test_nothing_can_be_whispered_to_a_mask(bench: Bench, kind: ActorKind)
 @pytest.mark.parametrize("who", [Who.ADULT, Who.ADMIN_OR_ADULT])
 @pytest.mark.parametrize("kind", list(ActorKind))
 async def test_only_a_person_has_rights(bench: Bench, who: Who, kind: ActorKind) -> None:
-    rights = Rights(bench.platforms, bench.policies)
+    rights = Rights(bench.platforms, bench.policies, bench.books.people)
     assert await rights.may(who, CLASS, Actor(kind, LEAD.id)) is (kind is ActorKind.USER)
     assert not await rights.may(who, CLASS, Actor(kind, CLASS.chat))
 
 
 async def test_the_admin_of_a_class_is_no_adult(bench: Bench) -> None:
-    rights = Rights(bench.platforms, bench.policies)
+    rights = Rights(bench.platforms, bench.policies, bench.books.people)
     admin = Actor(ActorKind.USER, "cleo")
     assert await rights.may(Who.ADMIN_OR_ADULT, CLASS, admin)
     assert not await rights.may(Who.ADULT, CLASS, admin)
