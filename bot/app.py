@@ -343,7 +343,7 @@ def _summary_times(settings: Settings) -> SummaryTimes:
 def sandbox_platform(world: World) -> Platform:
     """Return the sandbox as a platform."""
     adapter = SandboxAdapter(world)
-    return Platform(adapter, adapter, adapter, adapter, adapter)
+    return Platform(adapter, adapter, adapter, adapter, adapter, adapter)
 
 
 async def bind_sandbox(app: App, world: World, clock: Clock) -> None:

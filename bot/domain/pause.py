@@ -150,5 +150,5 @@ def to_restore(pause: Pause, found: Rooms) -> Rooms:
 
 def next_try(attempts: int, asked: timedelta | None, now: datetime) -> datetime:
     """Return when a step is tried again."""
-    doubled = FIRST_WAIT * 2 ** min(attempts, 10)
+    doubled: timedelta = FIRST_WAIT * 2 ** min(attempts, 10)
     return now + max(min(doubled, LONGEST_WAIT), asked or timedelta(0))

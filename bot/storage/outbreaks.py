@@ -98,7 +98,8 @@ async def note_outbreak(
     merged = await _join(connection, running, work, case_id, decision, now)
     await _bring_in(connection, running, ours, now)
     await _pause(connection, running, now, lasts)
-    return {"outbreak": running} | ({} if merged is None else {"parent": merged})
+    told: AuditFacts = {"outbreak": running}
+    return told if merged is None else told | {"parent": merged}
 
 
 def _removes(decision: Decision) -> bool:

@@ -74,7 +74,9 @@ class Asked:
     def __post_init__(self) -> None:
         bench = self.bench
         self.adapter = Answering(bench.world)
-        parts = Platform(self.adapter, self.adapter, self.adapter, self.adapter, self.adapter)
+        parts = Platform(
+            self.adapter, self.adapter, self.adapter, self.adapter, self.adapter, self.adapter
+        )
         platforms = Platforms([parts])
         self.speaker, answers = Speaker(platforms), bench.answers
         rights = Rights(platforms, bench.policies)
