@@ -11,6 +11,7 @@ from bot.domain.command import (
     InfoPage,
     ListCases,
     Misspelt,
+    PauseMedia,
     Report,
     RuleCase,
     SendCode,
@@ -23,6 +24,7 @@ from bot.domain.command import (
     ShowLanguages,
     ShowNotes,
     ShowPage,
+    ShowPauses,
     ShowPolicy,
     ShowSettings,
     ShowSetup,
@@ -30,6 +32,7 @@ from bot.domain.command import (
     StartSelfTest,
     TestAlerts,
     UndoRuling,
+    UnpauseMedia,
     WithdrawCode,
     WriteNote,
 )
@@ -42,6 +45,7 @@ from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
+from bot.services.pause_desk import PauseDesk
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
 from bot.services.setup import Setup
@@ -61,6 +65,7 @@ class Handlers:
         setup: Setup,
         hashes: HashDesk,
         helping: HelpDesk,
+        pauses: PauseDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -72,6 +77,7 @@ class Handlers:
         self._setup = setup
         self._hashes = hashes
         self.helping = helping
+        self._pauses = pauses
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -135,6 +141,8 @@ class Handlers:
                 return await self._cases.block(scope, number)
             case ShowHelplines(country):
                 return self.helping.helplines(country, language)
+            case PauseMedia() | UnpauseMedia() | ShowPauses():
+                return await self._pauses.answer(command, scope)
             case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
                 return await self._hashes.answer(command, scope)
             case other:

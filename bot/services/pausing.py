@@ -7,7 +7,9 @@ changed, and a room that is ours is known by how it stands. Nothing here knows a
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
+from bot.book_ports import ChatBook
 from bot.domain.action import ActionOutcome, ActionResult
 from bot.domain.effect import ALERT_PATIENCE
 from bot.domain.message import ChatRef
@@ -15,6 +17,7 @@ from bot.domain.outbreak import OutbreakNews
 from bot.domain.pause import (
     EVERYTHING,
     LOCK_PATIENCE,
+    UNDER_WAY,
     Pause,
     PauseCause,
     PauseState,
@@ -24,7 +27,6 @@ from bot.domain.pause import (
 )
 from bot.domain.policy import Mode, Policy
 from bot.domain.speech import Speech
-from bot.book_ports import ChatBook
 from bot.pause_ports import Look, OutbreakBook, PauseBook
 from bot.ports import Clock
 from bot.services.answers import Answers
@@ -154,7 +156,8 @@ class Pausing:
             return
         told = await self._words.trouble(pause, "adults-pause-failed", result)
         # What was set of it is put back: half a pause is one that nobody can rely on.
-        await self._settle(pause, PauseState.LIFTING if told else PauseState.LOCKING, result)
+        state = PauseState.LIFTING if told else PauseState.LOCKING
+        await self._settle(pause, state, result, told=told)
 
     async def _lift(self, pause: Pause) -> None:
         chat, _ = await self._words.policy(pause.chat)
@@ -198,16 +201,12 @@ class Pausing:
         self, pause: Pause, state: PauseState, result: ActionResult, *, told: bool = False
     ) -> bool:
         now = self._clock.now()
-        failed = result.outcome is not ActionOutcome.OK and state is pause.state
-        match state:
-            case PauseState.ON:
-                due = pause.ends_at
-            case PauseState.LOCKING | PauseState.LIFTING if failed:
-                due = next_try(pause.attempts, result.retry_after, now)
-            case PauseState.LOCKING | PauseState.LIFTING:
-                due = now
-            case PauseState.OVER | PauseState.FAILED:
-                due = None
+        due: datetime | None = None
+        if state is PauseState.ON:
+            due = pause.ends_at
+        elif state in UNDER_WAY:
+            again = result.outcome is not ActionOutcome.OK and state is pause.state
+            due = next_try(pause.attempts, result.retry_after, now) if again else now
         stored = await self._book.settle(self._worker, pause, state, due, told=told)
         logger.log(
             logging.INFO if result.outcome is ActionOutcome.OK else logging.ERROR,

@@ -234,7 +234,7 @@ async def _join(
 
 
 async def _put_below(connection: Session, case_id: int, head: int, state: CaseState) -> None:
-    """Let another case speak for this one: it keeps its removal, its proof and its pupils' words."""
+    """Let another case speak for this one, which keeps removal, proof and its pupils' words."""
     await connection.execute(
         update(cases).where(cases.c.id == case_id).values(parent=head, state=state)
     )

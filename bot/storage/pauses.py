@@ -129,9 +129,7 @@ class SqlPauseBook:
             leased = await connection.execute(
                 update(media_pause)
                 .where(media_pause.c.id == first.scalar_subquery())
-                .values(
-                    attempts=media_pause.c.attempts + 1, lease_until=now + LEASE, worker=worker
-                )
+                .values(attempts=media_pause.c.attempts + 1, lease_until=now + LEASE, worker=worker)
                 .returning(media_pause)
             )
             row = leased.one_or_none()

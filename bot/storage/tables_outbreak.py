@@ -1,5 +1,4 @@
-"""The tables of outbreaks and pauses of media. A change here needs a migration in the same commit.
-"""
+"""The tables of outbreaks and pauses of media. A change needs a migration in the same commit."""
 
 from sqlalchemy import (
     Boolean,
@@ -36,9 +35,7 @@ outbreak_chat = Table(
     "outbreak_chat",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column(
-        "outbreak_id", Integer, ForeignKey("outbreak.id", ondelete="CASCADE"), nullable=False
-    ),
+    Column("outbreak_id", Integer, ForeignKey("outbreak.id", ondelete="CASCADE"), nullable=False),
     Column("platform", String(32), nullable=False),
     Column("chat", String(128), nullable=False),
     Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),

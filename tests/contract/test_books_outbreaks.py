@@ -122,14 +122,10 @@ async def test_what_only_asks_pauses_nothing(database: BooksRig, known: Books) -
     assert await paused(known, CLASS, OTHER_CLASS) == [False, False]
 
 
-async def test_where_nothing_is_removed_nothing_is_paused(
-    database: BooksRig, known: Books
-) -> None:
+async def test_where_nothing_is_removed_nothing_is_paused(database: BooksRig, known: Books) -> None:
     """In a chat where the bot only looks, its verdict is no act."""
     for number, chat in enumerate((CLASS, OTHER_CLASS)):
-        item = replace(
-            new_item(f"s{number}", chat), actor=Actor(ActorKind.USER, f"pupil-{number}")
-        )
+        item = replace(new_item(f"s{number}", chat), actor=Actor(ActorKind.USER, f"pupil-{number}"))
         await known.inbox.take_in(PLATFORM, [received(f"s{number}", chat, item)], None)
         base = decision(plan=(Action(ActionKind.ALERT),))
         wanted = replace(base, verdict=replace(base.verdict, signals=(LISTED,)))

@@ -1,4 +1,4 @@
-"""The contract of pauses: one a chat, remembered before anything is changed, never twice at work."""
+"""The contract of pauses: one a chat, remembered before anything is changed."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

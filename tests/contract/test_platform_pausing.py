@@ -70,7 +70,8 @@ async def test_without_the_right_nothing_is_paused_and_the_capability_says_so(ri
     before = await rules(rig)
     await rig.take_right_to_restrain()
     result = await rig.platform.set_media_rules(
-        rig.chat, {room: rig.platform.without_media(one, EVERYTHING) for room, one in before.items()}
+        rig.chat,
+        {room: rig.platform.without_media(one, EVERYTHING) for room, one in before.items()},
     )
     assert result.outcome in {ActionOutcome.FORBIDDEN, ActionOutcome.UNSUPPORTED}
     assert Capability.PAUSE_MEDIA not in await rig.platform.capabilities(rig.chat)

@@ -28,6 +28,7 @@ from bot.services.helping import HelpDesk
 from bot.services.helplines import HelplineWriter
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
+from bot.services.pause_desk import PauseDesk
 from bot.services.platforms import Platform, Platforms
 from bot.services.reading import CaseReading
 from bot.services.rights import Rights
@@ -116,6 +117,7 @@ class Asked:
             self.setup,
             self.hashes.desk,
             self.helping,
+            PauseDesk(books.pauses, rights, self.speaker, answers),
             answers,
         )
         self.scopes = Scopes(bench.policies, rights)
