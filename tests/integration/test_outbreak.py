@@ -13,8 +13,7 @@ from bot.app import App
 from bot.domain.bank import BankEntry, Standing
 from bot.domain.bank_records import Registration
 from bot.domain.capability import Capability
-from bot.domain.message import ChatRef
-from bot.domain.pause import EVERYTHING, MediaKind, PauseCause
+from bot.domain.pause import EVERYTHING, MediaKind
 from config.schema import PolicySettings
 from tests.fakes import FakeScreener, MovableClock
 from tests.integration.asking import announced, ask, move, press

@@ -1,6 +1,5 @@
 """The process dies at any step of a pause: everybody is paused once, freed once, and told."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -30,6 +29,7 @@ STEPS = [
     ("platform", "media_rules"),
     ("platform", "set_media_rules"),
 ]
+DUE = "SELECT count(*) FROM media_pause WHERE state IN ('locking', 'on', 'lifting')"
 OVER = "SELECT count(*) FROM media_pause WHERE state = 'over'"
 # Both are locked, one is lifted: the fourth call of a step is the last.
 TURNS = [1, 2, 3, 4]
@@ -43,10 +43,14 @@ async def until_over(stage: Stage, app: App, stop: Callable[[], bool]) -> None:
         if stop() or stage.look(OVER) == [(2,)]:
             return
         move(app, clock, STEP)
-        for _ in range(8):
-            await asyncio.sleep(0.02)
-            app.ring()
+        await until(lambda: stop() or not _due(stage), what="all that is due to be done")
     raise AssertionError("it is never over")
+
+
+def _due(stage: Stage) -> bool:
+    """Say whether a step is to be done now, or is being done."""
+    now = stage.clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    return stage.look(f"{DUE} AND due_at <= '{now}'") != [(0,)]
 
 
 async def spread(stage: Stage, app: App, stop: Callable[[], bool]) -> None:
