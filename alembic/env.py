@@ -11,6 +11,7 @@ from bot.storage import (  # noqa: F401
     tables_chase,
     tables_evidence,
     tables_people,
+    tables_outbreak,
 )
 from bot.storage.database import bare_engine
 from bot.storage.metadata import metadata

@@ -56,7 +56,7 @@ from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import House, chase_lanes, desks
+from bot.wiring import House, chase_lanes, desks, pause_lanes
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -159,6 +159,7 @@ class App:
         self._chase = chase_lanes(
             house, self._worker, parts.pagers, _summary_times(settings), self.meters
         )
+        self._pauses = pause_lanes(house, self._worker)
         self._intake = Intake(
             books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
         )
@@ -225,7 +226,7 @@ class App:
 
     def ring(self) -> None:
         """Wake every lane."""
-        for lane in (*self._lanes, *self._chase):
+        for lane in (*self._lanes, *self._chase, *self._pauses):
             lane.ring()
 
     def _arrived(self) -> None:
@@ -243,7 +244,7 @@ class App:
         self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:
-                for lane in (*self._lanes, *self._chase):
+                for lane in (*self._lanes, *self._chase, *self._pauses):
                     tasks.create_task(lane.run())
                 tasks.create_task(watch_loop(self._parts.clock, self.meters.lagged))
                 tasks.create_task(self._banks.run())
@@ -282,6 +283,8 @@ class App:
         await self._pipeline.handle(self._worker, item, self._takedowns.ring)
         # A verdict that removes nothing is told to the adults all the same.
         self._to_adults.ring()
+        for lane in self._pauses:
+            lane.ring()
 
     async def _take_down(self, effect: Effect) -> None:
         await self._enforcement.carry_out(self._worker, effect)
@@ -318,6 +321,7 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
             _digest_times(settings),
             keep_seen=settings.banks.seen_days > 0,
             installation=installation(parts.presets, parts.models),
+            pause_lasts=timedelta(minutes=settings.policy.outbreak_minutes),
         )
         async with open_books(url, parts.clock, key, defaults, alone=True, habits=habits) as books:
             off_loop = OffLoop(
@@ -343,7 +347,7 @@ def _summary_times(settings: Settings) -> SummaryTimes:
 def sandbox_platform(world: World) -> Platform:
     """Return the sandbox as a platform."""
     adapter = SandboxAdapter(world)
-    return Platform(adapter, adapter, adapter, adapter, adapter)
+    return Platform(adapter, adapter, adapter, adapter, adapter, adapter)
 
 
 async def bind_sandbox(app: App, world: World, clock: Clock) -> None:

@@ -33,6 +33,8 @@ from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
 from bot.services.panel import SettingsPanel
 from bot.services.people import LeadVoice, PeopleDesk
+from bot.services.pause_desk import PauseDesk
+from bot.services.pausing import OutbreakTeller, Pausing, Words
 from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.presses import CasePresses, PolicyPresses, PressDesk
@@ -98,6 +100,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         hashes.desk,
         helping,
         PeopleDesk(books.people, answers),
+        PauseDesk(books.pauses, rights, speaker, answers),
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -113,7 +116,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     presses: dict[str, PressHandler] = {
         **CasePresses(finder, rulings, hashes.blocking, writer, answers).handlers,
         **DigestPresses(finder, platforms, writer).handlers,
-        **Restraining(finder, platforms, books.audit, answers).handlers,
+        **Restraining(finder, platforms, books.audit, books.pauses, answers).handlers,
         "keep": PolicyPresses(changes, policies, rights, answers).keep,
         "confirm": commands.confirm,
         "again": confirming.again,
@@ -159,4 +162,20 @@ def chase_lanes(
         Lane("reminder", chasing.due_to_adults, chasing.tell, _REMINDERS_AT_ONCE),
         Lane("page", chasing.due_to_pagers, chasing.tell, _PAGES_AT_ONCE),
         Lane("summary", summaries.due, summaries.tell, 1),
+    )
+
+
+# A chat that is slow to answer must not keep another one open.
+_PAUSES_AT_ONCE = 4
+
+
+def pause_lanes(house: House, worker: str) -> tuple[Lane[Any], ...]:
+    """Build the lanes of pauses and outbreaks: what is due lies in tables, so each may die."""
+    books, platforms, clock = house.books, house.platforms, house.clock
+    words = Words(platforms, house.policies, books.chats, Answers(house.texts))
+    pausing = Pausing(worker, books.pauses, platforms, words, clock)
+    teller = OutbreakTeller(worker, books.outbreaks, words, clock)
+    return (
+        Lane("pause", pausing.due, pausing.carry_out, _PAUSES_AT_ONCE),
+        Lane("outbreak", teller.due, teller.tell, 1),
     )

@@ -168,6 +168,7 @@ class PolicySettings(_Section):
     weakening_delay_hours: float = Field(
         default=24, ge=0, le=720, description="hours from 0 to 720"
     )
+    outbreak_minutes: float = Field(default=30, ge=1, le=1440, description="minutes from 1 to 1440")
     digest: Digest = Field(default=Digest.ON, description="on or off")
     digest_hours: float = Field(default=4, ge=0.1, le=24, description="hours from 0.1 to 24")
     digest_most: int = Field(

@@ -1,4 +1,4 @@
-"""Discord as the core sees it: one platform behind the five ports of every platform."""
+"""Discord as the core sees it: one platform behind the six ports of every platform."""
 
 import json
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from adapters.discord.media import DOWNLOAD_BYTES, Files
 from adapters.discord.messenger import Voice
 from adapters.discord.moderation import Deletions
 from adapters.discord.notebook import Notebook
+from adapters.discord.pausing import MediaSwitch
 from adapters.discord.receiving import Receiving
 from adapters.discord.restraints import Restrainer
 from adapters.discord.rights import Rights
@@ -44,12 +45,15 @@ class DiscordAdapter:
         notebook = Notebook(Packer(connection.hosts), clock)
         hearing = Hearing(api, self._deletions, notebook, clock)
         self._receiving = Receiving(api, notebook, hearing, rights, voice, menus)
-        # The other four ports, each carried out by a part of its own.
+        # The other five ports, each carried out by a part of its own.
         self.fetch = self._files.fetch
         self.take_down, self.is_visible = self._deletions.take_down, self._deletions.is_visible
         self.capabilities, self.checks = rights.capabilities, rights.checks
         self.title, self.role = rights.title, rights.role
         self.apply = Restrainer(api, rights).apply
+        switch = MediaSwitch(api, rights)
+        self.media_rules, self.without_media = switch.media_rules, switch.without_media
+        self.set_media_rules = switch.set_media_rules
         self.tell, self.say, self.reply = voice.tell, voice.say, voice.reply
 
     async def __aenter__(self) -> Self:

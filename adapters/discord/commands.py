@@ -12,6 +12,7 @@ from discord import app_commands
 from adapters.discord.interactions import CASE_MENU, GROUP, GROUPED, REPORT_MENU
 from bot.domain.casework import Agency, CaseList
 from bot.domain.menu import Menu
+from bot.domain.pause import MediaKind
 from bot.domain.policy import Mode
 
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object
@@ -140,6 +141,19 @@ async def _agency(
     """Take the number of a case, and who was told of it."""
 
 
+@app_commands.choices(
+    kind=[app_commands.Choice(name=one, value=one) for one in (*MediaKind, "all")]
+)
+async def _kind(
+    interaction: discord.Interaction, kind: str | None = None, time: str | None = None
+) -> None:
+    """Take what is to be paused and for how long, or neither to see what is."""
+
+
+async def _time(interaction: discord.Interaction, time: str | None = None) -> None:
+    """Take for how long."""
+
+
 async def _words(
     interaction: discord.Interaction, number: str | None = None, words: str | None = None
 ) -> None:
@@ -174,6 +188,8 @@ _TAKES = {
     "close": _words,
     "reopen": _number,
     "undo": _number,
+    "lock": _kind,
+    "panic": _time,
     "hashhelp": _code,
     "helpline": _value,
     "withdraw": _number,

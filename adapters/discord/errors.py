@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 FIX_DELETE = "fix-discord-delete"
 FIX_WRITE = "fix-discord-write"
 FIX_RESTRAIN = "fix-discord-restrain"
+FIX_PAUSE = "fix-discord-pause"
 FIX_NOT_HERE = "fix-discord-not-here"
 FIX_TOKEN = "fix-discord-token"  # noqa: S105 - the key of a text
 FIX_TARGET_ABOVE = "fix-discord-target-above"

@@ -53,6 +53,9 @@ GROUPED = (
     "undo",
     "falsealarm",
     "blockhash",
+    "lock",
+    "unlock",
+    "panic",
 )
 REPORT_MENU, CASE_MENU = "Report picture", "Show case"
 _CASE = re.compile(r"\bC-\d{4,12}\b")

@@ -9,6 +9,7 @@ from adapters.discord.api import Api
 from adapters.discord.errors import (
     FIX_DELETE,
     FIX_NOT_HERE,
+    FIX_PAUSE,
     FIX_RESTRAIN,
     Refusal,
     check_answered,
@@ -20,6 +21,7 @@ from adapters.discord.standing import (
     Channel,
     capabilities_on,
     is_closed,
+    may_pause,
     standing_on,
 )
 from bot.domain.capability import Capabilities, Capability, ChatCheck, Role
@@ -169,6 +171,7 @@ def _advices(guild: discord.Guild) -> Iterator[ChatCheck]:
     everyone = guild.default_role.permissions
     filters = guild.explicit_content_filter is discord.ContentFilter.all_members
     yield _advice("check-discord-restrain", restrains, FIX_RESTRAIN)
+    yield _advice("check-discord-pause", may_pause(guild), FIX_PAUSE)
     yield _advice("check-discord-role", guild.me.top_role > top, "fix-discord-role")
     yield _advice("check-discord-filter", filters, "fix-discord-filter")
     yield _advice("check-discord-apps", not everyone.use_external_apps, "fix-discord-apps")

@@ -7,8 +7,9 @@ import discord
 
 from bot.domain.capability import Capabilities, Capability
 
-# What holds on every server. Not here: pausing pictures for a whole server. Roles and channels
-# grant them one by one, and nothing small enough for a button says how to put all of that back.
+# What holds on every server. Not here: a button that pauses pictures for a whole server. Channels
+# grant them one by one, and nothing small enough for it says how to put all of that back; a pause
+# that the bot remembers itself can (`pausing.py`).
 _ALWAYS = frozenset(
     {
         Capability.DM,
@@ -36,6 +37,11 @@ _RESTRAINTS = (
     (Capability.KICK, "kick_members"),
     (Capability.BAN, "ban_members"),
 )
+# What shows pictures: files, previews of links, and stickers of other servers. Whoever denies
+# something has to have it: https://discord.com/developers/docs/resources/channel#edit-channel-permissions
+_MEDIA = discord.Permissions(attach_files=True, embed_links=True, use_external_stickers=True)
+MEDIA = _MEDIA.value
+_PAUSING = discord.Permissions(MEDIA) | discord.Permissions(manage_roles=True)
 _CHANNEL, _HIDDEN, _DELETE = "channel:", "private:", "delete"
 
 Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
@@ -102,12 +108,19 @@ def is_closed(channel: Channel) -> bool:
     return not channel.permissions_for(channel.guild.default_role).view_channel
 
 
+def may_pause(guild: discord.Guild) -> bool:
+    """Whether the bot may pause media in the channels of a server."""
+    return guild.me.guild_permissions.is_superset(_PAUSING)
+
+
 def capabilities_on(guild: discord.Guild) -> Capabilities:
     """Return what the bot may do on a server."""
     may = set(_ALWAYS)
     if standing_on(guild).may_delete:
         may.add(Capability.DELETE)
     rights = guild.me.guild_permissions
+    if may_pause(guild):
+        may.add(Capability.PAUSE_MEDIA)
     may |= {capability for capability, right in _RESTRAINTS if getattr(rights, right)}
     return frozenset(may)
 

@@ -1,11 +1,12 @@
-"""The sandbox as the core sees it: one platform behind the five ports of every platform."""
+"""The sandbox as the core sees it: one platform behind the six ports of every platform."""
 
 import json
 from collections.abc import Mapping
 from datetime import timedelta
 
 from adapters.sandbox.bot_api import BotApi
-from adapters.sandbox.errors import FIX_DELETE, Refusal, SlowDown, Unreachable, to_result
+from adapters.sandbox.errors import FIX_DELETE, FIX_PAUSE, Refusal, SlowDown, Unreachable, to_result
+from adapters.sandbox.pausing import bar
 from adapters.sandbox.raw import Raw
 from adapters.sandbox.translate import PLATFORM, translate
 from adapters.sandbox.world import TEXT_CHARS, World
@@ -22,7 +23,9 @@ from bot.domain.capability import (
 from bot.domain.errors import MediaTooLarge, MediaUnavailable, TryLater
 from bot.domain.event import CommandGiven, Event, Press, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
+from bot.domain.pause import Kinds, Rooms
 from bot.domain.speech import Speech
+from bot.pause_ports import Look
 from bot.ports import Receive
 
 # Telegram's bound for bots, https://core.telegram.org/bots/api#getfile: the demo must be able to
@@ -30,6 +33,7 @@ from bot.ports import Receive
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 # A lost answer says nothing about what was asked for; the next try may get it.
 _AFTER_LOST_ANSWER = timedelta(seconds=1)
+_ROOM = "all"
 
 
 class SandboxAdapter:
@@ -130,13 +134,17 @@ class SandboxAdapter:
             return Role.OUTSIDER
 
     async def checks(self, chat: ChatRef) -> tuple[ChatCheck, ...]:
-        """Return what must be right in this chat; here that is one right.
+        """Return what must be right in this chat; here that is one right, and one is advice.
 
         Raises:
             TryLater: The platform does not say now.
         """
-        may = Capability.DELETE in await self.capabilities(chat)
-        return (ChatCheck("check-delete", may, "" if may else FIX_DELETE),)
+        rights = await self.capabilities(chat)
+        may, pause = Capability.DELETE in rights, Capability.PAUSE_MEDIA in rights
+        checks = (ChatCheck("check-delete", may, "" if may else FIX_DELETE),)
+        if pause:
+            return checks
+        return (*checks, ChatCheck("check-pause", ok=False, fix=FIX_PAUSE, needed=False))
 
     # --- Restraints
 
@@ -149,6 +157,28 @@ class SandboxAdapter:
         except Refusal as refusal:
             return to_result(refusal)
         return ActionResult(ActionOutcome.OK, undo=way_back)
+
+    # --- MediaLock
+
+    async def media_rules(self, chat: ChatRef) -> Look:
+        """Ask what is barred in a chat; it is one room."""
+        try:
+            rules = await self._api.media_rules(chat.chat)
+        except Refusal as refusal:
+            return Look(to_result(refusal))
+        return Look(ActionResult(ActionOutcome.OK), {_ROOM: rules})
+
+    def without_media(self, rules: str, kinds: Kinds) -> str:
+        """Return the rules that bar these kinds as well."""
+        return bar(rules, kinds)
+
+    async def set_media_rules(self, chat: ChatRef, rooms: Rooms) -> ActionResult:
+        """Say what is barred in a chat."""
+        try:
+            await self._api.set_media_rules(chat.chat, rooms[_ROOM])
+        except Refusal as refusal:
+            return to_result(refusal)
+        return ActionResult(ActionOutcome.OK)
 
     # --- Messenger
 

@@ -15,6 +15,7 @@ from adapters.sandbox.errors import (
     PrivateClosed,
 )
 from adapters.sandbox.faults import Call, Deed
+from adapters.sandbox.pausing import read_rules, write_rules
 from adapters.sandbox.raw import Raw
 from adapters.sandbox.restraints import restrain
 from adapters.sandbox.state import PRIVATE, UPSTANDER, Change, Chat, Message
@@ -85,6 +86,14 @@ class BotApi:
             Call.RESTRAIN, lambda: self._restrain(chat, restraint, actor, lasts, undo)
         )
 
+    async def media_rules(self, chat: str) -> str:
+        """Return which kinds of media nobody may post in a chat."""
+        return await self._answer(Call.RULES, lambda: write_rules(self._pausable(chat)))
+
+    async def set_media_rules(self, chat: str, rules: str) -> None:
+        """Say which kinds of media nobody may post in a chat."""
+        await self._answer(Call.PAUSE, lambda: self._set_rules(chat, rules))
+
     async def _answer(self, call: Call, effect: Callable[[], T]) -> T:
         faults = self._world.faults
         if call in faults.slow:
@@ -139,6 +148,17 @@ class BotApi:
         self._world.store.tell_watchers(Change(chat))
         self._note(Call.RESTRAIN, chat, target=actor.id, text=restraint.value)
         return way_back
+
+    def _set_rules(self, chat: str, rules: str) -> None:
+        self._pausable(chat).barred = read_rules(rules)
+        self._world.store.tell_watchers(Change(chat))
+        self._note(Call.PAUSE, chat, text=rules)
+
+    def _pausable(self, chat: str) -> Chat:
+        found = self._entered(chat)
+        if Capability.PAUSE_MEDIA not in found.capabilities:
+            raise NotSupported
+        return found
 
     def _rights(self, chat: str) -> Capabilities:
         found = self._world.store.chat(chat)

@@ -17,6 +17,7 @@ from bot.domain.action import ActionOutcome, ActionResult
 
 # The texts that tell an adult what to put right; they stand in config/texts.
 FIX_DELETE = "fix-sandbox-delete"
+FIX_PAUSE = "fix-sandbox-pause"
 FIX_TARGET_IS_ADMIN = "fix-sandbox-target-is-admin"
 
 

@@ -20,6 +20,8 @@ class Call(StrEnum):
     TITLE = "title"
     ROLE = "role"
     RESTRAIN = "restrain"
+    RULES = "rules"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from adapters.sandbox.errors import NoSuchMember, NotAllowed, NotSupported, Targ
 from adapters.sandbox.state import Chat
 from bot.domain.capability import Capability, Restraint
 from bot.domain.message import Actor, ActorKind
+from bot.domain.pause import MediaKind
 
 # The only thing that there is to remember about a chat before its pictures were paused.
 _WERE_ALLOWED = "on"
+# What can be posted here as a file, whatever it holds.
+_FILES = frozenset({MediaKind.PHOTOS, MediaKind.VIDEOS})
 _NEEDED = {
     Restraint.MUTE: Capability.MUTE,
     Restraint.UNMUTE: Capability.MUTE,
@@ -62,7 +65,7 @@ def check_may_post(chat: Chat, actor: Actor, now: datetime, *, files: bool) -> N
         raise NotAllowed(
             f"An adult has muted you in this chat until {until:%H:%M} UTC. You can still read."
         )
-    if files and chat.media_paused:
+    if files and (chat.media_paused or _FILES & chat.barred):
         raise NotAllowed("Pictures are paused in this chat. You can still write.")
 
 

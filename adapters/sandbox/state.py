@@ -12,6 +12,7 @@ from enum import StrEnum
 from adapters.sandbox.errors import NoSuchChat, NoSuchFile, NoSuchMessage
 from bot.domain.capability import Capabilities, Capability
 from bot.domain.message import Actor, ActorKind
+from bot.domain.pause import Kinds
 from bot.domain.speech import Button
 
 # The bot as the other members see it.
@@ -25,6 +26,8 @@ DEFAULT_CAPABILITIES: Capabilities = frozenset(
         Capability.KICK,
         Capability.BAN,
         Capability.LOCK_MEDIA,
+        Capability.PAUSE_MEDIA,
+        Capability.PAUSE_KINDS,
         Capability.EPHEMERAL,
         Capability.BUTTONS,
         Capability.EDIT_EVENTS,
@@ -98,7 +101,8 @@ class Chat:
     Attributes:
         muted: Who may not post, and until when.
         banned: Who may not post or come back.
-        media_paused: Nobody may post files.
+        media_paused: Nobody may post files, because an adult pressed a button.
+        barred: Kinds that nobody may post for a while.
     """
 
     id: str
@@ -111,6 +115,7 @@ class Chat:
     muted: dict[Actor, datetime] = field(default_factory=dict)
     banned: set[Actor] = field(default_factory=set)
     media_paused: bool = False
+    barred: Kinds = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Telegram as the core sees it: one platform behind the five ports of every platform."""
+"""Telegram as the core sees it: one platform behind the six ports of every platform."""
 
 import asyncio
 import json
@@ -18,6 +18,7 @@ from adapters.telegram.media import DOWNLOAD_BYTES, Files
 from adapters.telegram.messenger import TEXT_CHARS, SpeechSender
 from adapters.telegram.moderation import Deletions
 from adapters.telegram.moves import Moves
+from adapters.telegram.pausing import MediaSwitch
 from adapters.telegram.polling import Polling
 from adapters.telegram.raw import PLATFORM
 from adapters.telegram.restraints import Restrainer
@@ -62,7 +63,7 @@ class TelegramAdapter:
         self._introduced = False
         self._receive: Receive | None = None
         self._moved: dict[tuple[str, str], asyncio.Task[None]] = {}
-        # The other four ports, each carried out by a part of its own.
+        # The other five ports, each carried out by a part of its own.
         files, deletions = Files(api), Deletions(api, self._rights, moves)
         sender = SpeechSender(api, moves, self._identity, whispers)
         self.fetch = files.fetch
@@ -70,6 +71,9 @@ class TelegramAdapter:
         self.capabilities, self.checks = self._rights.capabilities, self._rights.checks
         self.title, self.role = self._rights.title, self._rights.role
         self.apply = Restrainer(api, self._rights, moves, clock).apply
+        switch = MediaSwitch(api, self._rights, moves)
+        self.media_rules, self.without_media = switch.media_rules, switch.without_media
+        self.set_media_rules = switch.set_media_rules
         self.tell, self.say, self.reply = sender.tell, sender.say, sender.reply
 
     async def __aenter__(self) -> Self:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.domain.pause import EVERYTHING as ALL_KINDS
+from bot.domain.pause import Kinds, MediaKind
+
 # https://core.telegram.org/bots/api#chatpermissions (Bot API 10.3). The place in this list is the
 # bit in a remembered mask: only ever add at the end.
 _NAMES = (
@@ -24,6 +27,13 @@ _NAMES = (
 )
 # Everything that can show a picture: polls hold media, "other" are stickers and animations.
 _MEDIA = frozenset(_NAMES[1:10])
+# What each kind needs. A picture can be sent as a file, and a sticker can be an animation.
+_OF_KIND = {
+    MediaKind.PHOTOS: ("can_send_photos", "can_send_documents"),
+    MediaKind.VIDEOS: ("can_send_videos", "can_send_video_notes", "can_send_documents"),
+    MediaKind.STICKERS: ("can_send_other_messages",),
+    MediaKind.LINKS: ("can_add_web_page_previews",),
+}
 # What Telegram takes a missing switch for.
 _SAME_AS = {
     "can_react_to_messages": "can_send_messages",
@@ -56,6 +66,27 @@ def with_media(permissions: Permissions) -> Permissions:
     if any(permissions[name] for name in _MEDIA):
         return permissions
     return permissions | dict.fromkeys(_MEDIA, True)
+
+
+def media_of(permissions: Permissions) -> str:
+    """Return the switches of media alone: whoever changes another one changes no pause."""
+    return remember({name: on and name in _MEDIA for name, on in permissions.items()})
+
+
+def with_media_of(permissions: Permissions, letters: str) -> Permissions | None:
+    """Return switches with those of media as they were remembered; None where these are none."""
+    media = recall(letters)
+    if media is None:
+        return None
+    return {name: media[name] if name in _MEDIA else on for name, on in permissions.items()}
+
+
+def without_kinds(letters: str, kinds: Kinds) -> str:
+    """Return remembered switches with off what shows media of these kinds."""
+    named = {name for kind in kinds for name in _OF_KIND[kind]}
+    off = _MEDIA if kinds == ALL_KINDS else named
+    before = recall(letters) or NOTHING
+    return remember({name: on and name not in off for name, on in before.items()})
 
 
 def remember(permissions: Permissions) -> str:

@@ -24,6 +24,7 @@ from bot.ports import Clock
 _FRESH_SECONDS = 30.0
 _ADMINS = ("creator", "administrator")
 _RESTRAINTS = frozenset({Capability.MUTE, Capability.KICK, Capability.BAN, Capability.LOCK_MEDIA})
+_PAUSES = frozenset({Capability.PAUSE_MEDIA, Capability.PAUSE_KINDS})
 # What Telegram gives to every bot in every chat. It keeps updates for 24 hours.
 _ALWAYS = frozenset(
     {
@@ -122,7 +123,7 @@ class Rights:
         if standing.may_delete:
             may.add(Capability.DELETE)
         if standing.kind == "supergroup" and standing.may_restrict:
-            may |= _RESTRAINTS
+            may |= _RESTRAINTS | _PAUSES
         if standing.kind != "channel" and await self._whispers.supported(chat.chat):
             may.add(Capability.EPHEMERAL)
         return frozenset(may)

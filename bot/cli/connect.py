@@ -78,7 +78,7 @@ async def _telegram(
     from bot.cli.telegram import connection_of
 
     async with TelegramAdapter(connection_of(given), clock, listed) as telegram:
-        platform = Platform(telegram, telegram, telegram, telegram, telegram)
+        platform = Platform(telegram, telegram, telegram, telegram, telegram, telegram)
         links = {"class group on Telegram": telegram.invite_link}
         yield Connected([platform], [telegram.mount], links)
 
@@ -91,5 +91,5 @@ async def _discord(
     from bot.cli.discord import connection_of
 
     async with DiscordAdapter(connection_of(given), clock, listed) as discord:
-        platform = Platform(discord, discord, discord, discord, discord)
+        platform = Platform(discord, discord, discord, discord, discord, discord)
         yield Connected([platform], invite_links={"class server on Discord": discord.invite_link})

@@ -18,6 +18,9 @@ class Capability(StrEnum):
     KICK = "kick"
     BAN = "ban"
     LOCK_MEDIA = "lock_media"
+    # All media of the whole chat can be paused, and given back exactly; or one kind by itself too.
+    PAUSE_MEDIA = "pause_media"
+    PAUSE_KINDS = "pause_kinds"
     EPHEMERAL = "ephemeral"
     DM = "dm"
     DM_IF_STARTED = "dm_if_started"

@@ -1,9 +1,11 @@
 """Chat commands: the closed union of what can be asked. `command_words.py` reads a line."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.casework import Agency, CaseList, CaseRuling
+from bot.domain.pause import Kinds
 from bot.domain.policy import (
     PolicyChange,
 )
@@ -239,6 +241,29 @@ class ShowHelplines:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseMedia:
+    """``/lock photos 30m`` and ``/panic``: for a while, nobody here may post that."""
+
+    kinds: Kinds
+    lasts: timedelta
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class UnpauseMedia:
+    """``/unlock``: the pause ends now. Not every admin may end every pause."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPauses:
+    """``/locks``, and ``/lock`` without arguments: what is paused, and until when."""
+
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
 class Misspelt:
     """A known command with an argument that it does not have."""
 
@@ -275,6 +300,9 @@ Command = (
     | ShowCode
     | WithdrawCode
     | ShowHelplines
+    | PauseMedia
+    | UnpauseMedia
+    | ShowPauses
     | Misspelt
 )
 # What concerns one person alone, who is answered in private or not at all.

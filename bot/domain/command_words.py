@@ -33,6 +33,7 @@ from bot.domain.command import (
     WithdrawCode,
 )
 from bot.domain.hash_code import Refusal, parse
+from bot.domain.pause_words import PAUSE_USAGE, read_pause_words
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PolicyChange, PresetName, ReasonChange
 from bot.domain.reference import read_reference
 from bot.domain.signal import OpaqueReason
@@ -74,6 +75,7 @@ USAGE = {
     "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
     "helpline": "/helpline | /helpline ES",
     **CASE_USAGE,
+    **PAUSE_USAGE,
 }
 
 
@@ -113,6 +115,8 @@ def parse_command(text: str, languages: frozenset[str]) -> Command | None:
     arguments = [argument.lower() for argument in words[1:]]
     if word in CASE_USAGE:
         command = read_case_words(word, words[1:])
+    elif word in PAUSE_USAGE:
+        command = read_pause_words(word, arguments)
     else:
         command = _read(word, arguments, languages) if arguments else _BARE.get(word)
     return command or (Misspelt(word, USAGE[word]) if word in USAGE else None)

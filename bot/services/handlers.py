@@ -12,6 +12,7 @@ from bot.domain.command import (
     InfoPage,
     ListCases,
     Misspelt,
+    PauseMedia,
     Report,
     RuleCase,
     SendCode,
@@ -24,6 +25,7 @@ from bot.domain.command import (
     ShowLanguages,
     ShowNotes,
     ShowPage,
+    ShowPauses,
     ShowPolicy,
     ShowSettings,
     ShowSetup,
@@ -31,6 +33,7 @@ from bot.domain.command import (
     StartSelfTest,
     TestAlerts,
     UndoRuling,
+    UnpauseMedia,
     WithdrawCode,
     WriteNote,
 )
@@ -44,6 +47,7 @@ from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
 from bot.services.people import PeopleDesk
+from bot.services.pause_desk import PauseDesk
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
 from bot.services.setup import Setup
@@ -64,6 +68,7 @@ class Handlers:
         hashes: HashDesk,
         helping: HelpDesk,
         people: PeopleDesk,
+        pauses: PauseDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -76,6 +81,7 @@ class Handlers:
         self._hashes = hashes
         self.helping = helping
         self._people = people
+        self._pauses = pauses
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -141,6 +147,8 @@ class Handlers:
                 return await self._cases.block(scope, number)
             case ShowHelplines(country):
                 return self.helping.helplines(country, language)
+            case PauseMedia() | UnpauseMedia() | ShowPauses():
+                return await self._pauses.answer(command, scope)
             case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
                 return await self._hashes.answer(command, scope)
             case other:

@@ -19,6 +19,8 @@ _ADMINS = (
     "alerts",
     "language",
     "selftest",
+    "lock",
+    "unlock",
 )
 _ADULTS = (
     "case",
@@ -33,6 +35,7 @@ _ADULTS = (
     "undo",
     "falsealarm",
     "blockhash",
+    "panic",
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.capability import Capabilities, Capability, ChatCheck
 from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef, MessageRef
+from bot.pause_ports import MediaLock
 from bot.ports import Adapter, MediaSource, Messenger, Moderation, Restraints
 
 logger = logging.getLogger(__name__)
@@ -17,13 +18,14 @@ _ASKING_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform's five sides; one object may play several of them."""
+    """One platform's six sides; one object may play several of them."""
 
     adapter: Adapter
     media: MediaSource
     moderation: Moderation
     messenger: Messenger
     restraints: Restraints
+    lock: MediaLock
 
 
 class Platforms:

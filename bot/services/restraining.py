@@ -17,6 +17,7 @@ from bot.domain.event import Press
 from bot.domain.message import ChatRef
 from bot.domain.restraint import MUTE_LASTS, offered
 from bot.domain.speech import Button, Speech
+from bot.pause_ports import PauseBook
 from bot.services.answers import Answers
 from bot.services.finding import CaseFinder, Found
 from bot.services.platforms import Platforms
@@ -57,11 +58,17 @@ class Restraining:
     """Offers what a chat lets the bot do about a sender, and does what an adult chooses."""
 
     def __init__(
-        self, finder: CaseFinder, platforms: Platforms, audit: AuditLog, answers: Answers
+        self,
+        finder: CaseFinder,
+        platforms: Platforms,
+        audit: AuditLog,
+        pauses: PauseBook,
+        answers: Answers,
     ) -> None:
         self._finder = finder
         self._platforms = platforms
         self._audit = audit
+        self._pauses = pauses
         self._answers = answers
         # What each case's last entry says, so that a second press adds none. A restart forgets
         # it, and one more entry that says the same harms nobody.
@@ -93,6 +100,9 @@ class Restraining:
         found = await self._finder.find(press, digits, Who.ADULT)
         if not isinstance(found, Found):
             return found
+        busy = await self._paused(restraint, found)
+        if busy is not None:
+            return busy
         result = await self._platforms[found.chat.platform].restraints.apply(
             restraint, found.chat, found.case.actor, lasts=MUTE_LASTS, undo=undo
         )
@@ -107,6 +117,18 @@ class Restraining:
         )
         # For all adults to read, so that nobody does it a second time; who pressed is not said.
         return PressAnswer(Speech(text, self._way_back(done)), openly=True)
+
+    async def _paused(self, restraint: Restraint, found: Found) -> PressAnswer | None:
+        """Refuse to touch all media while a pause does: its end would undo what was pressed."""
+        pause = None
+        if restraint in _GROUP_LINES:
+            pause = await self._pauses.current(found.chat)
+        if pause is None:
+            return None
+        text = self._answers.say(
+            found.language, "restrain-paused", number=found.case.number, until=pause.ends_at
+        )
+        return PressAnswer(Speech(text))
 
     async def _note(self, done: _Done, press: Press) -> None:
         case = done.found.case

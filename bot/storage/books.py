@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.domain.digest import DigestTimes
+from bot.domain.outbreak import PAUSE_LASTS
 from bot.domain.policy import PolicySettings
 from bot.domain.proof import Installation
 from bot.ports import Clock
@@ -24,6 +26,8 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
 from bot.storage.people import SqlPeopleBook
+from bot.storage.outbreaks import SqlOutbreakBook
+from bot.storage.pauses import SqlPauseBook
 from bot.storage.policies import SqlPolicyBook
 from bot.storage.proofs import SqlProofs
 from bot.storage.reports import SqlReportBook
@@ -66,6 +70,8 @@ class Books:
     ledger: SqlLedger
     chases: SqlChaseBook
     summaries: SqlSummaryBook
+    pauses: SqlPauseBook
+    outbreaks: SqlOutbreakBook
     audit: Chain
     proofs: SqlProofs
     when_banks_change: Callable[[Callable[[], None]], None]
@@ -79,11 +85,13 @@ class Habits:
         digest: When the cases that wait for others are told.
         keep_seen: Hashes of what stays in the chats are kept for a while.
         installation: What decides here, for the records of cases.
+        pause_lasts: For how long an outbreak pauses the media of its chats.
     """
 
     digest: DigestTimes = field(default_factory=DigestTimes)
     keep_seen: bool = True
     installation: Installation = field(default_factory=Installation)
+    pause_lasts: timedelta = PAUSE_LASTS
 
 
 @asynccontextmanager
@@ -108,7 +116,14 @@ async def open_books(
         chain = Chain(database, clock, audit_key, records)
         yield Books(
             inbox=SqlInbox(database, clock),
-            queue=SqlWorkQueue(database, clock, chain, habits.digest, keep_seen=habits.keep_seen),
+            queue=SqlWorkQueue(
+                database,
+                clock,
+                chain,
+                habits.digest,
+                keep_seen=habits.keep_seen,
+                pause_lasts=habits.pause_lasts,
+            ),
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             rulings=SqlRulingBook(database, clock, chain),
@@ -127,6 +142,8 @@ async def open_books(
             ledger=SqlLedger(database),
             chases=SqlChaseBook(database, clock, chain),
             summaries=SqlSummaryBook(database),
+            pauses=SqlPauseBook(database, clock, chain),
+            outbreaks=SqlOutbreakBook(database, clock),
             audit=chain,
             proofs=SqlProofs(database, clock, chain, records),
             when_banks_change=database.when_banks_change,

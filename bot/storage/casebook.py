@@ -46,7 +46,11 @@ class SqlCaseBook:
                 return None
             below = await connection.execute(
                 select(cases.c.posted_at)
-                .where(cases.c.parent == case_id, cases.c.origin == CaseOrigin.SWEEP)
+                .where(
+                    cases.c.parent == case_id,
+                    # What an outbreak put below it is screened; an album's pictures are others.
+                    cases.c.origin.in_((CaseOrigin.SWEEP, CaseOrigin.SCREENING)),
+                )
                 .order_by(cases.c.posted_at)
             )
             return replace(case_of(row), also=tuple(below.scalars()))

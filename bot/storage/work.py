@@ -7,7 +7,7 @@ a worker whose lease was taken over holds an old number and changes nothing.
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, func, insert, not_, select, update
@@ -18,6 +18,7 @@ from bot.domain.case import CaseOrigin, CaseState
 from bot.domain.digest import DigestTimes
 from bot.domain.effect import TO_ADULTS, EffectState
 from bot.domain.message import Actor, ActorKind, ChatRef, MediaItem, MessageRef
+from bot.domain.outbreak import PAUSE_LASTS
 from bot.domain.signal import OpaqueReason, Screening
 from bot.domain.verdict import ALBUM, Outcome
 from bot.domain.work import LEASE, Backlog, Decision, ItemVerdict, WorkItem
@@ -29,6 +30,7 @@ from bot.storage.chase import open_chase
 from bot.storage.codec import listed_from_text, marks_to_text, signals_to_json
 from bot.storage.database import Database, Session
 from bot.storage.ledger import count
+from bot.storage.outbreaks import note_outbreak
 from bot.storage.planning import add_plan
 from bot.storage.removed import remember
 from bot.storage.seen import note_seen
@@ -48,12 +50,14 @@ class SqlWorkQueue:
         digest: DigestTimes,
         *,
         keep_seen: bool = True,
+        pause_lasts: timedelta = PAUSE_LASTS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._chain = chain
         self._digest = digest
         self._keep_seen = keep_seen
+        self._pause_lasts = pause_lasts
 
     async def claim(self, worker: str) -> WorkItem | None:
         """Lease the next item: chats in turn, oldest first, one at a time in each chat."""
@@ -99,6 +103,10 @@ class SqlWorkQueue:
             signals = decision.verdict.signals
             flooding = await note_hits(connection, signals, case_id or None, now)
             followed = _followed(swept, remembered, flooding)
+            if case_id:
+                followed |= await note_outbreak(
+                    connection, work, case_id, decision, now, self._pause_lasts
+                )
             facts = facts_of(work, decision, case_id) | followed
             await self._chain.append(connection, "decided", facts)
         if flooding:

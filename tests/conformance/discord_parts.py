@@ -24,6 +24,8 @@ _OPTIONS = dict.fromkeys((*_NUMBERED, "undo"), ("number",)) | {
     "close": ("number", "words"),
     "refer": ("number", "to"),
     "cases": ("list", "page"),
+    "lock": ("kind", "time"),
+    "panic": ("time",),
 }
 
 

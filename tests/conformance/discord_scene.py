@@ -156,7 +156,7 @@ class DiscordScene:
         try:
             with pointed_at(self._fake):
                 async with adapter:
-                    yield Platform(adapter, adapter, adapter, adapter, adapter)
+                    yield Platform(adapter, adapter, adapter, adapter, adapter, adapter)
         finally:
             self.school.open = False
             poisoning.cancel()

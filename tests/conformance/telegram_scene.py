@@ -106,7 +106,7 @@ class TelegramScene:
     async def platform(self, clock: Clock) -> AsyncIterator[Platform]:
         connection = Connection(self._server.token, self._server.base_url)
         async with TelegramAdapter(connection, clock) as adapter:
-            yield Platform(adapter, adapter, adapter, adapter, adapter)
+            yield Platform(adapter, adapter, adapter, adapter, adapter, adapter)
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ _SHOWN = re.compile(
 )
 _UNSEEN = re.compile(
     r"POST /users/@me/channels|POST /channels/\d+/messages/bulk-delete|PUT /applications/"
-    r"|(PUT|PATCH) /guilds/\d+/(bans|members)/"
+    r"|(PUT|PATCH) /guilds/\d+/(bans|members)/|PUT /channels/\d+/permissions/"
 )
 
 
@@ -71,8 +71,9 @@ def _sent(call: Call) -> Sent:
 class DiscordRig:
     """A server on which all is as it should be. Cleo owns it."""
 
-    # Nothing small enough for a button says how to give back what roles and channels granted.
-    lacks: frozenset[Capability] = frozenset({Capability.LOCK_MEDIA})
+    # Nothing small enough for a button says how to give back what roles and channels granted. Who
+    # may send files may send films: there is one right for both.
+    lacks: frozenset[Capability] = frozenset({Capability.LOCK_MEDIA, Capability.PAUSE_KINDS})
     splits = False
     names_content = False
     may_show = frozenset(
@@ -155,7 +156,7 @@ class DiscordRig:
         await self._take("manage_messages")
 
     async def take_right_to_restrain(self) -> None:
-        await self._take("moderate_members", "kick_members", "ban_members")
+        await self._take("moderate_members", "kick_members", "ban_members", "manage_roles")
 
     async def ask_to_wait(self, wait: timedelta) -> None:
         for method in ("*", "CDN"):

@@ -15,6 +15,7 @@ from bot.domain.capability import Capability
 from bot.domain.event import Event, Posted, RawUpdate
 from bot.domain.message import Actor, ChatRef, MediaItem, MessageRef
 from bot.domain.speech import Button, Speech
+from bot.pause_ports import MediaLock
 from bot.ports import Adapter, MediaSource, Messenger, Moderation, Restraints
 
 PICTURE, OTHER = b"\x89PNG a picture", b"\x89PNG another one"
@@ -22,7 +23,7 @@ SPEECH = Speech("calm words", (Button("Why?", "why:1"),))
 SECONDS = 5.0
 
 
-class Platform(Adapter, MediaSource, Moderation, Restraints, Messenger, Protocol):
+class Platform(Adapter, MediaSource, Moderation, Restraints, Messenger, MediaLock, Protocol):
     """Everything that a chat service offers to the core."""
 
 

@@ -14,6 +14,7 @@ from tests.contract.platform_rig import Platform, Rig, Sent
 from tests.unit.adapters.sandbox.stage import ANA, BEN, CLEO, make_world
 
 _RESTRAINTS = {Capability.MUTE, Capability.KICK, Capability.BAN, Capability.LOCK_MEDIA}
+_RESTRAINTS |= {Capability.PAUSE_MEDIA, Capability.PAUSE_KINDS}
 
 
 class SandboxRig:
@@ -95,11 +96,13 @@ class SandboxRig:
         chat.capabilities -= _RESTRAINTS
 
     async def ask_to_wait(self, wait: timedelta) -> None:
-        for call in (Call.TAKE_DOWN, Call.SAY, Call.FETCH, Call.RESTRAIN):
+        for call in (Call.TAKE_DOWN, Call.SAY, Call.FETCH, Call.RESTRAIN, Call.RULES, Call.PAUSE):
             self.world.faults.fail(call, SlowDown(wait))
 
     async def lose_next_answer(self) -> None:
         for call in (Call.TAKE_DOWN, Call.LOOK, Call.RIGHTS, Call.TITLE, Call.ROLE, Call.RESTRAIN):
+            self.world.faults.fail(call, Unreachable())
+        for call in (Call.RULES, Call.PAUSE):
             self.world.faults.fail(call, Unreachable())
 
     def _ref(self, message: Message) -> MessageRef:

@@ -22,6 +22,10 @@ BOT_PERMISSIONS = (
     "moderate_members",
     "kick_members",
     "ban_members",
+    "manage_roles",
+    "attach_files",
+    "embed_links",
+    "use_external_stickers",
 )
 # discord.py waits so many seconds for further guilds before it is ready.
 OPTIONS: dict[str, Any] = {"intents": discord.Intents.all(), "guild_ready_timeout": 0.05}

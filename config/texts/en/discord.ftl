@@ -22,6 +22,9 @@ check-discord-members = Hear of new members and of changed pictures of members
 check-discord-restrain = Mute and remove members when an adult asks
 
 # For: adults. A line of the check-list.
+check-discord-pause = Pause pictures on the whole server
+
+# For: adults. A line of the check-list.
 check-discord-role = Stand above the roles of the members
 
 # For: adults. A line of the check-list.
@@ -55,6 +58,9 @@ fix-discord-members = Advice: whoever runs the bot should switch on "Server Memb
 
 # For: adults.
 fix-discord-restrain = How to fix it: open "Server Settings", then "Roles". Choose the bot's role and switch on "Timeout Members", "Kick Members" and "Ban Members". Then send /guard status there.
+
+# For: adults. Advice on the check-list.
+fix-discord-pause = How to fix it, if you want outbreaks to be paused: open "Server Settings", then "Roles". Choose the bot's role and switch on "Manage Roles", "Attach Files", "Embed Links" and "Use External Stickers". The bot changes channels with it, never a member. Then send /guard status there.
 
 # For: adults. Advice on the check-list.
 fix-discord-role = Advice: open "Server Settings", then "Roles", and drag the bot's role above the roles of all pupils. Discord lets a bot mute or remove only members who stand below it.

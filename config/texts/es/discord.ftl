@@ -12,6 +12,8 @@ check-discord-members = Enterarse de los miembros nuevos y de sus fotos de perfi
 
 check-discord-restrain = Silenciar y sacar a miembros cuando un adulto lo pide
 
+check-discord-pause = Pausar las imágenes en todo el servidor
+
 check-discord-role = Estar por encima de los roles de los miembros
 
 check-discord-filter = Trabajar junto al filtro de imágenes de Discord
@@ -33,6 +35,8 @@ fix-discord-private = Para saber: hay canales que solo ven algunos miembros, y e
 fix-discord-members = Consejo: quien gestiona el bot debería activar «Server Members Intent» en la página del bot en el portal de desarrolladores de Discord. Sin eso no se revisan las fotos de los miembros nuevos.
 
 fix-discord-restrain = Cómo arreglarlo: abrir «Ajustes del servidor» y luego «Roles», elegir el rol del bot y activar «Aislar temporalmente a miembros», «Expulsar miembros» y «Banear miembros». Después, enviar /guard status allí.
+
+fix-discord-pause = Cómo arreglarlo, si quieres que los brotes se pausen: abre "Ajustes del servidor" y luego "Roles". Elige el rol del bot y activa "Gestionar roles", "Adjuntar archivos", "Insertar enlaces" y "Usar pegatinas externas". El bot cambia canales con ello, nunca a un miembro. Luego envía /guard status allí.
 
 fix-discord-role = Consejo: abrir «Ajustes del servidor», luego «Roles», y arrastrar el rol del bot por encima de los roles de todo el alumnado. Discord deja que un bot silencie o saque solo a miembros que están por debajo.
 

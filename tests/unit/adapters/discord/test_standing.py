@@ -36,6 +36,7 @@ RESTRAINTS = {
     "moderate_members": Capability.MUTE,
     "kick_members": Capability.KICK,
     "ban_members": Capability.BAN,
+    "manage_roles": Capability.PAUSE_MEDIA,
 }
 WHOLE = Standing(may_delete=True, lacks=())
 

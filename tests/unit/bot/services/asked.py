@@ -29,6 +29,7 @@ from bot.services.helplines import HelplineWriter
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
 from bot.services.people import LeadVoice, PeopleDesk
+from bot.services.pause_desk import PauseDesk
 from bot.services.platforms import Platform, Platforms
 from bot.services.reading import CaseReading
 from bot.services.rights import Rights
@@ -75,7 +76,9 @@ class Asked:
     def __post_init__(self) -> None:
         bench = self.bench
         self.adapter = Answering(bench.world)
-        parts = Platform(self.adapter, self.adapter, self.adapter, self.adapter, self.adapter)
+        parts = Platform(
+            self.adapter, self.adapter, self.adapter, self.adapter, self.adapter, self.adapter
+        )
         platforms = Platforms([parts])
         self.speaker, answers = Speaker(platforms), bench.answers
         rights = Rights(platforms, bench.policies, bench.books.people)
@@ -121,6 +124,7 @@ class Asked:
             self.hashes.desk,
             self.helping,
             PeopleDesk(books.people, answers),
+            PauseDesk(books.pauses, rights, self.speaker, answers),
             answers,
         )
         self.scopes = Scopes(bench.policies, rights, books.chats, bench.clock)

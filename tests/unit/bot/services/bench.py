@@ -72,7 +72,7 @@ async def open_bench(folder: Path) -> AsyncIterator[Bench]:
     numbers = itertools.count(1)
     world = World(rig.clock, lambda: f"id{next(numbers)}")
     adapter = SandboxAdapter(world)
-    platforms = Platforms([Platform(adapter, adapter, adapter, adapter, adapter)])
+    platforms = Platforms([Platform(adapter, adapter, adapter, adapter, adapter, adapter)])
     async with rig.open() as books:
         settings = replace(DEFAULTS, alerts_chat=STAFF.chat)
         bound = PolicyRevision(CLASS, 0, settings, rig.clock.now())

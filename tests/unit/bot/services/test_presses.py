@@ -45,7 +45,9 @@ class Desk:
         self.pressed: list[tuple[str, str]] = []
         self.platform = Ringing(bench.world)
         self.seal = Seal(button_key(b"k" * 32), bench.clock)
-        parts = Platform(self.platform, self.platform, self.platform, self.platform, self.platform)
+        parts = Platform(
+            self.platform, self.platform, self.platform, self.platform, self.platform, self.platform
+        )
         self._desk = PressDesk(
             self.seal,
             self._handlers(),

@@ -1,0 +1,14 @@
+### Pauses of media, and outbreaks.
+### Rules: nobody is named and nobody is accused. Words can always be posted.
+
+group-outbreak =
+    Le foto sono in pausa in questa chat fino alle { DATETIME($until, timeStyle: "short") }. Puoi ancora scrivere.
+    Se qualcuno ti manda una cosa che fa male a un'altra persona, non passarla e non aprirla di nuovo. Lascia il telefono com'è e parla con un adulto di fiducia.
+
+group-paused = Alcune cose non si possono mettere in questa chat fino alle { DATETIME($until, timeStyle: "short") }. Puoi ancora scrivere. Non è per te.
+
+menu-lock = Mettere in pausa le foto o altro
+
+menu-unlock = Permettere di nuovo foto e altro
+
+menu-panic = Mettere subito in pausa tutto, non le parole
