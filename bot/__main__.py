@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.bank_commands import bank
-from bot.cli.proof_commands import export_case, key, verify_record
+from bot.cli.proof_commands import export_case, forget, key, verify_record
 from bot.domain.errors import UpstanderError
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.add_typer(pager, name="pager")
 app.add_typer(key, name="key")
 app.command("export-case")(export_case)
 app.command("verify")(verify_record)
+app.command("forget")(forget)
 
 BAD_USAGE = 2
 

@@ -6,7 +6,9 @@ import pytest
 
 from adapters.sandbox.state import Member
 from bot.domain.errors import DatabaseUnusable
+from bot.domain.event import RawUpdate
 from bot.domain.message import Actor, ActorKind
+from bot.domain.work import Received
 from bot.storage.books import open_books
 from tests.contract.books_rig import DEFAULTS
 from tests.fakes import MovableClock
@@ -30,6 +32,8 @@ async def lived(stage: Stage) -> None:
         stage.world.post(CLASS, Actor(ActorKind.USER, REPORTER), "/report", reply_to=harmless.id)
         # What nobody can read stays until a person has looked at it.
         stage.world.emit("message_of_a_new_kind", CLASS, message={"from": {"id": SPEAKER}})
+        private = RawUpdate("sandbox", f"{SPEAKER}:1", SPEAKER, "{}")
+        await app.books.inbox.take_in("sandbox", [Received(private, (), parked="why")], None)
         await until_settled(app)
         for command in (
             *("/ack 1", "/note 1 Words.", "/hold 1", "/close 1", "/undo 1"),
@@ -37,7 +41,7 @@ async def lived(stage: Stage) -> None:
         ):
             await ask(stage, command, by=ADULT, chat=STAFF)
         await until_settled(app)
-        assert (await app.books.queue.backlog()).parked == 1
+        assert (await app.books.queue.backlog()).parked == 2
         # The log beside the file is still there, with everything that was overwritten meanwhile.
         assert (stage.folder / "upstander.db-wal").stat().st_size > 0
         assert found_in(stage.folder) == []
