@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
+from bot.domain.audit import AuditFacts
 from bot.domain.casework import ENDED
 from bot.domain.erasure import CASES_A_TURN, FORGOTTEN, Forgetting
 from bot.ports import Clock
@@ -117,8 +118,8 @@ class SqlErasure:
         )
         await connection.execute(delete(case_note).where(case_note.c.case_id.in_(due)))
         lines = await blank(connection, due)
-        facts = {"cases": _told(due), "lines": lines, "by": by}
-        await self._chain.append(connection, "erased", {**facts})
+        facts: AuditFacts = {"cases": _told(due), "lines": lines, "by": by}
+        await self._chain.append(connection, "erased", facts)
 
 
 async def _due(connection: Session, what: ColumnElement[bool], before: datetime) -> list[int]:
