@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.bank_commands import bank
 from bot.cli.lead_commands import lead
-from bot.cli.proof_commands import export_case, key, verify_record
+from bot.cli.proof_commands import export_case, forget, key, verify_record
 from bot.domain.errors import UpstanderError
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.add_typer(key, name="key")
 app.add_typer(lead, name="lead")
 app.command("export-case")(export_case)
 app.command("verify")(verify_record)
+app.command("forget")(forget)
 
 BAD_USAGE = 2
 

@@ -40,6 +40,7 @@ from bot.services.answers import Answers
 from bot.services.bank_loader import BankLoader
 from bot.services.chasing import PagerLine
 from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
+from bot.services.forgetting import PeopleForgetter
 from bot.services.hashes import Hashes, HashTools
 from bot.services.heads import Heads
 from bot.services.intake import Intake
@@ -176,6 +177,13 @@ class App:
             ),
         )
         self._make_lanes(settings.screening.workers + _FETCHING_AHEAD)
+        kept = settings.retention
+        self._people = PeopleForgetter(
+            books.erasure,
+            clock,
+            timedelta(days=kept.sender_days),
+            None if kept.record_days is None else timedelta(days=kept.record_days),
+        )
         self._heads = Heads(
             books.proofs, books.chats, self.policies, Speaker(self._platforms), answers, clock
         )
@@ -240,7 +248,9 @@ class App:
 
     async def run(self) -> None:
         """Run until cancelled: take up what was left, then receive, screen, act and answer."""
-        await self._upkeep.start(self.ring, self._report_backlog, self._tell_heads)
+        await self._upkeep.start(
+            self.ring, self._report_backlog, self._tell_heads, self._people.run
+        )
         self._running = True
         try:
             async with asyncio.TaskGroup() as tasks:

@@ -221,6 +221,22 @@ class Retention(Protocol):
         ...
 
 
+class Erasure(Protocol):
+    """Forgetting people by the clock; open cases, and those on hold, stay as they are."""
+
+    async def pseudonymise(self, before: datetime) -> list[int]:
+        """Forget the senders of cases that ended before a time; return some that were due."""
+        ...
+
+    async def erase(self, before: datetime) -> list[int]:
+        """Forget what the records of cases that ended before a time say; return some of them."""
+        ...
+
+    async def forget_senders_of_items(self, before: datetime) -> int:
+        """Forget who posted what was decided before a time, and is in no case."""
+        ...
+
+
 class Ledger(Protocol):
     """How many items were judged and how many not, by chat and week; about nobody."""
 

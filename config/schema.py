@@ -193,6 +193,10 @@ class RetentionSettings(_Section):
     """How long what is stored stays."""
 
     raw_update_hours: float = Field(default=48, ge=1, le=720, description="hours from 1 to 720")
+    sender_days: float = Field(default=90, ge=7, le=3650, description="days from 7 to 3650")
+    record_days: float | None = Field(
+        default=None, ge=30, le=3650, description="days from 30 to 3650; nothing: no end by itself"
+    )
 
 
 class SandboxSettings(_Section):

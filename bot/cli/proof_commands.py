@@ -86,3 +86,36 @@ def show_key() -> None:
         "./upstander verify FILE --key KEY",
         err=True,
     )
+
+
+def forget(
+    case: Annotated[
+        str | None, typer.Argument(help="The number of the case, such as C-0042.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(help="PLATFORM:ID of a sender, such as telegram:4711.")
+    ] = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; nothing brings it back.")] = False,
+) -> None:
+    """Forget who was in a case, or in all cases of one sender. Open and held cases stay."""
+    from bot.cli.forget import GOES, STAYS, forget_cases
+    from bot.domain.case import parse_case_number
+    from config.settings import load_settings
+
+    if (case is None) == (person is None):
+        typer.echo("Name either a case or --person PLATFORM:ID.", err=True)
+        raise typer.Exit(_BAD_USAGE)
+    number = None if case is None else parse_case_number(case)
+    platform, _, account = (person or "").partition(":")
+    if case is not None and number is None:
+        typer.echo(f"{case!r} is no number of a case: it looks like C-0042.", err=True)
+        raise typer.Exit(_BAD_USAGE)
+    if person is not None and not (platform and account):
+        typer.echo(f"{person!r} names no sender: it looks like telegram:4711.", err=True)
+        raise typer.Exit(_BAD_USAGE)
+    if not yes:
+        typer.echo(f"{GOES}\n{STAYS}\nNothing was done. To do it, add --yes.", err=True)
+        raise typer.Exit(_BAD_USAGE)
+    if not forget_cases(load_settings(), number, (platform, account) if person else None):
+        raise typer.Exit(1)

@@ -57,11 +57,13 @@ class Upkeep:
         ring: Callable[[], None],
         report: Callable[[], Awaitable[None]],
         tell_heads: Callable[[], Awaitable[None]],
+        forget_people: Callable[[], Awaitable[None]],
     ) -> None:
         """Take up what was left and load the banks, then sweep on.
 
         `ring` wakes the lanes when something was recovered; `report` measures the backlog;
-        `tell_heads` tells the adults the head of the audit chain, where it is time.
+        `tell_heads` tells the adults the head of the audit chain, where it is time;
+        `forget_people` forgets who was in cases that ended long ago.
         """
 
         async def recover() -> None:
@@ -86,6 +88,10 @@ class Upkeep:
         soon = datetime.now(UTC) + timedelta(seconds=_FIRST_HEAD)  # noqa: TID251 - the scheduler's own clock
         self._scheduler.add_job(
             tell_heads, "interval", seconds=_FORGET_EVERY, next_run_time=soon, coalesce=True
+        )
+        # Not at the start: who finds the clock of the machine wrong has time to stop the bot.
+        self._scheduler.add_job(
+            forget_people, "interval", seconds=_FORGET_EVERY, coalesce=True, max_instances=1
         )
         self._scheduler.start()
 

@@ -20,6 +20,7 @@ from bot.storage.chain import Chain
 from bot.storage.chase import SqlChaseBook
 from bot.storage.chats import SqlChatBook
 from bot.storage.database import Database
+from bot.storage.erasure import SqlErasure
 from bot.storage.evidence import Records
 from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
@@ -67,6 +68,7 @@ class Books:
     reports: SqlReportBook
     vouches: SqlVouchBook
     retention: SqlRetention
+    erasure: SqlErasure
     ledger: SqlLedger
     chases: SqlChaseBook
     summaries: SqlSummaryBook
@@ -139,6 +141,7 @@ async def open_books(
             reports=SqlReportBook(database, clock, chain),
             vouches=SqlVouchBook(database, clock, chain),
             retention=SqlRetention(database, clock, chain),
+            erasure=SqlErasure(database, clock, chain),
             ledger=SqlLedger(database),
             chases=SqlChaseBook(database, clock, chain),
             summaries=SqlSummaryBook(database),

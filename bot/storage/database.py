@@ -67,6 +67,7 @@ class Database:
 
     def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = url
+        self.vault = vault
         self._engine = _engine(url)
         if vault is not None:
             keep_in(self._engine.dialect, vault)

@@ -11,20 +11,22 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.domain.errors import DatabaseUnusable
-from bot.storage.database import Database
+from bot.storage.database import Database, bare_engine
 from bot.storage.trouble import explained
+from bot.storage.vault import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def alembic_config(url: str) -> Config:
-    """Return Alembic's configuration for one database.
+def alembic_config(url: str, vault: Vault | None = None) -> Config:
+    """Return Alembic's configuration for one database, and what seals the ids in it.
 
     The address is handed over as an attribute: in the file's syntax a ``%`` in a password
     would be read as an escape.
     """
     config = Config(toml_file=ROOT / "pyproject.toml")
     config.attributes["url"] = url
+    config.attributes["vault"] = vault
     return config
 
 
@@ -69,11 +71,27 @@ async def upgrade(database: Database) -> str:
     Raises:
         DatabaseUnusable: A newer version of Upstander wrote it, or it is damaged.
     """
-    refuse_unknown(await current_revision(database))
+    before = await current_revision(database)
+    refuse_unknown(before)
+    config = alembic_config(database.url, database.vault)
     # Alembic's environment starts an event loop of its own, which needs a thread of its own.
     with explained():
-        await asyncio.to_thread(command.upgrade, alembic_config(database.url), "head")
+        await asyncio.to_thread(command.upgrade, config, "head")
+        if before not in (None, head_revision()):
+            await asyncio.to_thread(_overwrite_what_was, database.url)
     return head_revision()
+
+
+def _overwrite_what_was(url: str) -> None:
+    """Leave nothing of the rows of before in pages that are free, nor in the log beside the file.
+
+    What was sealed by an upgrade, or copied by one of before, would stand there in clear.
+    """
+    engine = bare_engine(url)
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 async def prepare(database: Database) -> None:

@@ -1,7 +1,6 @@
 """Hands the record of a case on, and keeps the heads of the chain that the adults were told."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -109,15 +108,8 @@ class SqlProofs:
     async def _is_whole(self, connection: Session, case: int) -> bool:
         """Say whether the last line of a case is the one that the chain noted last."""
         lines: list[Line] = await lines_of(connection, case)
-        noted = await connection.execute(
-            select(audit.c.what)
-            .where(audit.c.what.contains(f'"case":{case},'), audit.c.what.contains('"line":"'))
-            .order_by(audit.c.seq.desc())
-            .limit(1)
-        )
-        what = noted.scalar_one_or_none()
         last = lines[-1].hash if lines else None
-        return (json.loads(what)["line"] if what else None) == last
+        return await self._chain.last_line(connection, case) == last
 
 
 def _of(adults: ChatRef) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ from bot.domain.policy import Digest, Mode, OpaqueHandling, PresetName
 from bot.domain.verdict import Outcome
 from bot.storage.columns import UtcDateTime
 from bot.storage.metadata import metadata, one_of
+from bot.storage.vault import SealedPerson, SealedWords
 
 
 class UpdateState(StrEnum):
@@ -57,9 +58,10 @@ raw_update = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("platform", String(32), nullable=False),
-    Column("update_key", String(128), nullable=False),
-    Column("chat", String(128), nullable=False),
-    Column("body", Text, nullable=False),
+    # A private chat is a person, and the key may hold it.
+    Column("update_key", SealedPerson, nullable=False),
+    Column("chat", SealedPerson, nullable=False),
+    Column("body", SealedWords, nullable=False),
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("received_at", UtcDateTime, nullable=False),
@@ -85,7 +87,7 @@ item = Table(
     # Of a link: the list that it stands on and the entry there, never the address.
     Column("listed", String(96)),
     Column("actor_kind", String(32), nullable=False),
-    Column("actor", String(128), nullable=False),
+    Column("actor", SealedPerson, nullable=False),
     Column("state", String(16), nullable=False),
     Column("verdict", String(16)),
     Column("reason", String(160)),
@@ -125,7 +127,7 @@ cases = Table(
     Column("chat", String(128), nullable=False),
     Column("message", String(128), nullable=False),
     Column("actor_kind", String(32), nullable=False),
-    Column("actor", String(128), nullable=False),
+    Column("actor", SealedPerson, nullable=False),
     Column("slot", String(64), nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("reason", String(160), nullable=False),
@@ -146,11 +148,11 @@ cases = Table(
     Column("verified", Boolean, nullable=False, default=False),
     # Ids of adults. Who holds it keeps the clock from deleting anything of it.
     Column("acknowledged_at", UtcDateTime),
-    Column("acknowledged_by", String(128)),
+    Column("acknowledged_by", SealedPerson),
     Column("closed_at", UtcDateTime),
-    Column("closed_by", String(128)),
+    Column("closed_by", SealedPerson),
     Column("held_at", UtcDateTime),
-    Column("held_by", String(128)),
+    Column("held_by", SealedPerson),
     one_of("origin", CaseOrigin),
     one_of("state", CaseState),
     one_of("outcome", Outcome),
@@ -200,6 +202,7 @@ audit = Table(
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
+    # Sealed by `chain.py`, which has to go on where one of them cannot be opened any more.
     Column("what", Text, nullable=False),
     Column("prev", String(64), nullable=False, unique=True),
     Column("seal", String(64), nullable=False),

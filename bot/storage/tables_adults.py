@@ -13,7 +13,7 @@ from sqlalchemy import (
 from bot.domain.casework import Agency, CaseRuling
 from bot.storage.columns import UtcDateTime
 from bot.storage.metadata import metadata, one_of
-from bot.storage.vault import Sealed
+from bot.storage.vault import Sealed, SealedPerson
 
 # Append-only but for the two columns that say that a ruling was taken back. Which referrals stand
 # is read off here.
@@ -24,10 +24,10 @@ case_ruling = Table(
     Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
     Column("ruling", String(16), nullable=False),
     Column("agency", String(16)),
-    Column("actor", String(128), nullable=False),
+    Column("actor", SealedPerson, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("undone_at", UtcDateTime),
-    Column("undone_by", String(128)),
+    Column("undone_by", SealedPerson),
     # What it takes to take it back, for as long as it can be: looks of pictures are among it.
     Column("kept", Sealed),
     one_of("ruling", CaseRuling),
@@ -44,7 +44,7 @@ case_note = Table(
     Column("id", Integer, primary_key=True),
     Column("case_id", Integer, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("actor", String(128), nullable=False),
+    Column("actor", SealedPerson, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     # A secret salt, then the words. They may name a pupil.
     Column("words", Sealed, nullable=False),

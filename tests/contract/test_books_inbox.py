@@ -7,8 +7,10 @@ import pytest
 
 from bot.domain.work import NewItem, Received
 from bot.storage.books import Books
+from bot.storage.vault import Vault
 from tests.contract.books_rig import (
     CLASS,
+    KEY,
     OTHER_CLASS,
     PLATFORM,
     SECOND,
@@ -21,6 +23,13 @@ from tests.contract.books_rig import (
 )
 
 COMMAND = Received(update("c1", body='{"text":"/help"}'), (), handle_later=True)
+
+VAULT = Vault(KEY)
+
+
+def opened(key: str, state: str, body: str) -> tuple[str, str, str]:
+    """Open what lies sealed in a row."""
+    return VAULT.open_person(key), state, VAULT.open_words(body)
 
 
 async def test_an_update_that_comes_twice_is_stored_once(books: Books) -> None:
@@ -90,7 +99,7 @@ async def test_the_body_is_blank_as_soon_as_it_is_not_needed(
     parked = Received(update("parked", body=words), (), parked="could not be read")
     await books.inbox.take_in(PLATFORM, [plain, later, parked], None)
     query = "SELECT update_key, state, body FROM raw_update ORDER BY id"
-    assert [tuple(row) for row in await database.rows(query)] == [
+    assert [opened(*row) for row in await database.rows(query)] == [
         ("plain", "handled", ""),
         ("later", "received", words),
         ("parked", "parked", words),
@@ -99,7 +108,7 @@ async def test_the_body_is_blank_as_soon_as_it_is_not_needed(
     assert found is not None
     assert found[1].body == words
     assert await books.inbox.close_update(found[0], None)
-    assert ("later", "handled", "") in [tuple(row) for row in await database.rows(query)]
+    assert ("later", "handled", "") in [opened(*row) for row in await database.rows(query)]
     assert (await books.queue.backlog()).parked == 1
 
 
@@ -110,8 +119,12 @@ async def test_a_parked_update_keeps_its_body_and_the_reason(
     found = await books.inbox.next_update(())
     assert found is not None
     assert await books.inbox.close_update(found[0], "could not be handled: KeyError")
-    row = (await database.rows("SELECT state, body, reason FROM raw_update"))[0]
-    assert tuple(row) == ("parked", COMMAND.update.body, "could not be handled: KeyError")
+    ((state, body, reason),) = await database.rows("SELECT state, body, reason FROM raw_update")
+    assert (state, VAULT.open_words(body), reason) == (
+        "parked",
+        COMMAND.update.body,
+        "could not be handled: KeyError",
+    )
     assert await books.inbox.next_update(()) is None
 
 
@@ -156,7 +169,7 @@ async def test_what_waits_for_an_answer_is_never_forgotten(
     written = database.clock.now()
     assert await books.retention.forget_updates(written) == 0
     assert await books.retention.forget_updates(written + SECOND) == 2
-    assert await database.rows("SELECT update_key FROM raw_update") == [("c1",)]
+    assert await database.rows("SELECT update_key FROM raw_update") == [(VAULT.seal_person("c1"),)]
 
 
 async def test_forgetting_looks_at_the_age(database: BooksRig, books: Books) -> None:
@@ -164,4 +177,6 @@ async def test_forgetting_looks_at_the_age(database: BooksRig, books: Books) -> 
     database.clock.move(timedelta(hours=3))
     await post(books, "new")
     assert await books.retention.forget_updates(database.clock.now() - timedelta(hours=2)) == 1
-    assert await database.rows("SELECT update_key FROM raw_update") == [("class:new",)]
+    assert await database.rows("SELECT update_key FROM raw_update") == [
+        (VAULT.seal_person("class:new"),)
+    ]

@@ -14,6 +14,7 @@ from bot.domain.errors import DatabaseUnusable
 from bot.storage.books import open_books
 from bot.storage.database import Database, bare_engine
 from bot.storage.tables import cursor, raw_update
+from bot.storage.vault import Vault
 from tests.contract.books_rig import DEFAULTS, KEY
 from tests.fakes import START, MovableClock
 
@@ -30,7 +31,7 @@ async def database(file: Path) -> AsyncIterator[Database]:
     url = f"sqlite:///{file}"
     async with open_books(url, MovableClock(), KEY, DEFAULTS, alone=True):
         pass
-    opened = Database(url)
+    opened = Database(url, Vault(KEY))
     yield opened
     await opened.close()
 

@@ -10,8 +10,10 @@ from alembic import command
 from sqlalchemy import Engine, event
 
 from bot.storage.migrate import alembic_config
+from bot.storage.vault import Vault
 from tests.unit.bot.storage.test_migrate import address, schema, sql
 
+KEY = b"k" * 32
 WHEN = "2026-11-20 21:04:00.000000"
 Step = Callable[..., None]
 
@@ -22,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 
 
 async def go(step: Step, file: Path, revision: str) -> None:
-    await asyncio.to_thread(step, alembic_config(address(file)), revision)
+    await asyncio.to_thread(step, alembic_config(address(file), Vault(KEY)), revision)
 
 
 def add(file: Path, table: str, **values: object) -> int:

@@ -57,3 +57,24 @@ async def test_the_file_of_the_database_shows_no_look(tmp_path: Path) -> None:
     async with open_at(tmp_path, OTHER) as books:
         with pytest.raises(DatabaseUnusable):
             await books.banks.entries("ours")
+
+
+def test_an_id_always_looks_the_same_and_is_opened_with_the_key_alone() -> None:
+    vault = Vault(KEY)
+    sealed = vault.seal_person("ana")
+    assert sealed == vault.seal_person("ana") != vault.seal_person("ben")
+    assert sealed != Vault(OTHER).seal_person("ana")
+    assert (vault.open_person(sealed), vault.open_person(vault.seal_person(""))) == ("ana", "")
+    for wrong in (Vault(OTHER).seal_person("ana"), "no letters of ours!", "AAAA"):
+        with pytest.raises(DatabaseUnusable, match="key file"):
+            vault.open_person(wrong)
+
+
+def test_words_are_sealed_and_never_look_the_same_twice() -> None:
+    vault = Vault(KEY)
+    one, two = vault.seal_words("ana"), vault.seal_words("ana")
+    assert one != two
+    assert (vault.open_words(one), vault.open_words(vault.seal_words(""))) == ("ana", "")
+    for wrong in (Vault(OTHER).seal_words("ana"), "no letters of ours!", "AAAA"):
+        with pytest.raises(DatabaseUnusable, match="key file"):
+            vault.open_words(wrong)
