@@ -4,7 +4,14 @@ from alembic import context
 from sqlalchemy import Connection, event
 
 # So that the metadata knows all tables.
-from bot.storage import tables, tables_adults, tables_banks, tables_chase, tables_evidence  # noqa: F401
+from bot.storage import (  # noqa: F401
+    tables,
+    tables_adults,
+    tables_appeals,
+    tables_banks,
+    tables_chase,
+    tables_evidence,
+)
 from bot.storage.database import bare_engine
 from bot.storage.metadata import metadata
 

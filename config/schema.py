@@ -168,6 +168,8 @@ class PolicySettings(_Section):
     weakening_delay_hours: float = Field(
         default=24, ge=0, le=720, description="hours from 0 to 720"
     )
+    # As long as the button under the notice works, at most.
+    appeal_days: float = Field(default=7, ge=1, le=30, description="days from 1 to 30")
     digest: Digest = Field(default=Digest.ON, description="on or off")
     digest_hours: float = Field(default=4, ge=0.1, le=24, description="hours from 0.1 to 24")
     digest_most: int = Field(

@@ -12,6 +12,7 @@ from bot.domain.command import (
     FalseAlarm,
     InfoPage,
     ListCases,
+    MakeAppeal,
     Misspelt,
     Report,
     SendCode,
@@ -70,6 +71,7 @@ USAGE = {
     "blockhash": "/blockhash C-0001",
     "hashhelp": "/hashhelp | /hashhelp CODE | /hashhelp H-XXXX-XXXX-XXXX-XXXX",
     "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
+    "appeal": "/appeal C-0001",
     "helpline": "/helpline | /helpline ES",
     **CASE_USAGE,
 }
@@ -203,6 +205,7 @@ _ABOUT_A_CASE: dict[str, Callable[[int], Command]] = {
     "falsealarm": FalseAlarm,
     "allowhash": FalseAlarm,
     "blockhash": BlockPicture,
+    "appeal": MakeAppeal,
 }
 
 

@@ -10,6 +10,7 @@ from bot.domain.command import (
     FalseAlarm,
     InfoPage,
     ListCases,
+    MakeAppeal,
     Misspelt,
     Report,
     RuleCase,
@@ -38,6 +39,7 @@ from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
+from bot.services.appealing import AppealDesk
 from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
@@ -61,6 +63,7 @@ class Handlers:
         setup: Setup,
         hashes: HashDesk,
         helping: HelpDesk,
+        appeals: AppealDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -72,6 +75,7 @@ class Handlers:
         self._setup = setup
         self._hashes = hashes
         self.helping = helping
+        self._appeals = appeals
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -137,5 +141,7 @@ class Handlers:
                 return self.helping.helplines(country, language)
             case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
                 return await self._hashes.answer(command, scope)
+            case MakeAppeal(number):
+                return await self._appeals.command(number, scope)
             case other:
                 assert_never(other)

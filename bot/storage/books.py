@@ -8,6 +8,7 @@ from bot.domain.digest import DigestTimes
 from bot.domain.policy import PolicySettings
 from bot.domain.proof import Installation
 from bot.ports import Clock
+from bot.storage.appeals import SqlAppealBook
 from bot.storage.bank_entries import SqlEntryBook
 from bot.storage.bank_feed import SqlBankFeed
 from bot.storage.bank_settings import SqlBankSettings
@@ -50,6 +51,7 @@ class Books:
     outbox: SqlOutbox
     cases: SqlCaseBook
     rulings: SqlRulingBook
+    appeals: SqlAppealBook
     notes: SqlNoteBook
     policies: SqlPolicyBook
     chats: SqlChatBook
@@ -110,6 +112,7 @@ async def open_books(
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             rulings=SqlRulingBook(database, clock, chain),
+            appeals=SqlAppealBook(database, clock, chain),
             notes=SqlNoteBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),
             chats=SqlChatBook(database, clock, chain),
