@@ -41,10 +41,12 @@ class Writer:
         """Return the private note to the sender, who may need help as well."""
         if case.verdict.test:
             return Speech(self._say(language, "sender-notice-test", number=case.number))
-        return Speech(
-            self._to_sender(case, language),
-            (*self._appeal(case, language), self._help(language)),
-        )
+        said, help_ = self._to_sender(case, language), self._help(language)
+        if not can_be_appealed(case):
+            return Speech(said, (help_,))
+        until = self._say(language, "sender-appeal", until=ends_at(case, self._within))
+        label = self._say(language, "button-appeal")
+        return Speech(f"{said}\n{until}", (Button(label, f"appeal:{case.id}", private=True), help_))
 
     def _to_sender(self, case: Case, language: str) -> str:
         if case.verdict.quiet:
@@ -55,13 +57,6 @@ class Writer:
         if case.origin is CaseOrigin.SWEEP:
             return self._say(language, "sender-notice-earlier", number=case.number)
         return self._say(language, "sender-notice", number=case.number, time=case.posted_at)
-
-    def _appeal(self, case: Case, language: str) -> tuple[Button, ...]:
-        """Return the button of the sender's appeal, with its date."""
-        if not can_be_appealed(case):
-            return ()
-        label = self._say(language, "button-appeal", until=ends_at(case, self._within))
-        return (Button(label, f"appeal:{case.id}", private=True),)
 
     def _help(self, language: str) -> Button:
         """Return the button that opens the help for whoever presses it."""

@@ -1,4 +1,6 @@
-button-appeal = كان ذلك خطأ (حتى { DATETIME($until, dateStyle: "long") })
+button-appeal = كان ذلك خطأ
+
+sender-appeal = هل كان ذلك خطأ؟ يمكنك الضغط على الزر حتى { DATETIME($until, dateStyle: "long") }.
 
 appeal-received =
     شكرًا لك. وصل طلبك بشأن { $number } إلى البالغين المسؤولين.

@@ -1,4 +1,6 @@
-button-appeal = Va ser un error (fins al { DATETIME($until, dateStyle: "long") })
+button-appeal = Va ser un error
+
+sender-appeal = Va ser un error? Pots tocar el botó fins al { DATETIME($until, dateStyle: "long") }.
 
 appeal-received =
     Gràcies. Ja ho té un adult encarregat: { $number }.

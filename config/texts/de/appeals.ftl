@@ -1,4 +1,6 @@
-button-appeal = Das war ein Fehler (bis { DATETIME($until, dateStyle: "long") })
+button-appeal = Das war ein Fehler
+
+sender-appeal = War es ein Fehler? Du kannst bis zum { DATETIME($until, dateStyle: "long") } auf den Knopf tippen.
 
 appeal-received =
     Danke. Das zu { $number } ist jetzt bei einem Erwachsenen.

@@ -1,8 +1,11 @@
 ### An appeal: what its sender reads, and what adults are asked.
 ### Nothing here says how the filter works. Nobody is asked for words or for a picture.
 
-# For: pupils. Button under the note to a sender. $until: the last day.
-button-appeal = It was a mistake (until { DATETIME($until, dateStyle: "long") })
+# For: pupils. Button under the note to a sender.
+button-appeal = It was a mistake
+
+# For: pupils. Under the note to a sender. $until: the last day.
+sender-appeal = Was it a mistake? You can tap the button until { DATETIME($until, dateStyle: "long") }.
 
 # For: pupils. The appeal was taken. $number: case number. $until: by when adults decide.
 appeal-received =

@@ -1,4 +1,6 @@
-button-appeal = Fue un error (hasta el { DATETIME($until, dateStyle: "long") })
+button-appeal = Fue un error
+
+sender-appeal = ¿Fue un error? Puedes pulsar el botón hasta el { DATETIME($until, dateStyle: "long") }.
 
 appeal-received =
     Gracias. Ya está en manos de un adulto encargado: { $number }.

@@ -1,4 +1,6 @@
-button-appeal = C'était une erreur (jusqu'au { DATETIME($until, dateStyle: "long") })
+button-appeal = C'était une erreur
+
+sender-appeal = C'était une erreur ? Tu peux toucher le bouton jusqu'au { DATETIME($until, dateStyle: "long") }.
 
 appeal-received =
     Merci. Les adultes responsables ont ta demande sur { $number }.

@@ -1,4 +1,6 @@
-button-appeal = È stato un errore (fino al { DATETIME($until, dateStyle: "long") })
+button-appeal = È stato un errore
+
+sender-appeal = È stato un errore? Puoi toccare il bottone fino al { DATETIME($until, dateStyle: "long") }.
 
 appeal-received =
     Grazie. La tua richiesta su { $number } è da un adulto.

@@ -1,4 +1,6 @@
-button-appeal = Foi um erro (até { DATETIME($until, dateStyle: "long") })
+button-appeal = Foi um erro
+
+sender-appeal = Foi um erro? Podes tocar no botão até { DATETIME($until, dateStyle: "long") }.
 
 appeal-received =
     Obrigado. O teu pedido sobre { $number } já está com um adulto.
