@@ -7,11 +7,12 @@ from sqlalchemy import Connection, event
 from bot.storage import (  # noqa: F401
     tables,
     tables_adults,
+    tables_appeals,
     tables_banks,
     tables_chase,
     tables_evidence,
-    tables_people,
     tables_outbreak,
+    tables_people,
 )
 from bot.storage.database import bare_engine
 from bot.storage.metadata import metadata

@@ -37,6 +37,7 @@ from bot.help_ports import Helplines
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Comparer, LinkedMedia, Screener, Texts
 from bot.services.answers import Answers
+from bot.services.appeal_words import AppealWords
 from bot.services.bank_loader import BankLoader
 from bot.services.chasing import PagerLine
 from bot.services.enforcement import TAKEDOWNS, TO_PUPILS, Enforcement, Hands
@@ -114,8 +115,10 @@ class App:
             timedelta(hours=settings.policy.weakening_delay_hours),
             default_policy(settings),
         )
-        answers, writer = Answers(parts.texts), Writer(parts.texts)
-        hands = Hands(self._platforms, self.policies, books.chats, writer)
+        within = timedelta(days=settings.policy.appeal_days)
+        answers, writer = Answers(parts.texts), Writer(parts.texts, within)
+        appeals = AppealWords(books.appeals, parts.texts, clock)
+        hands = Hands(self._platforms, self.policies, books.chats, writer, appeals)
         enforcement = Enforcement(books.outbox, books.cases, hands, clock, self.meters)
         lookout = Lookout(
             self._platforms,
@@ -155,6 +158,7 @@ class App:
             clock,
             seal,
             parts.helplines,
+            within,
         )
         self._updates, self._self_tests = desks(house)
         self._chase = chase_lanes(

@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.chase_ports import ChaseMeters
+from bot.domain.appeal import APPEAL_WITHIN
 from bot.domain.chase import SummaryTimes
 from bot.help_ports import Helplines
 from bot.ports import Clock, Texts
@@ -14,6 +16,7 @@ from bot.services.about_cases import AboutCases
 from bot.services.alarms import Alarms
 from bot.services.alerting import AlertCodes, AlertDesk
 from bot.services.answers import Answers
+from bot.services.appealing import AppealDesk, Filings, Hearings
 from bot.services.case_file import CaseFile
 from bot.services.casework import Casework
 from bot.services.changes import Changes
@@ -67,19 +70,21 @@ class House:
     clock: Clock
     seal: Seal
     helplines: Helplines
+    appeal_within: timedelta = APPEAL_WITHIN
 
 
 def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     """Build what takes every update, and the self-tests, which run beside it."""
     books, platforms, policies, hashes = house.books, house.platforms, house.policies, house.hashes
     texts, clock = house.texts, house.clock
-    answers, writer = Answers(texts), Writer(texts)
+    answers, writer = Answers(texts), Writer(texts, house.appeal_within)
     speaker, rights = Speaker(platforms), Rights(platforms, policies, books.people)
     lead = LeadVoice(books.people, speaker)
     changes = Changes(policies, speaker, answers, lead)
     reading = CaseReading(books.cases, books.audit, clock)
     cases = ScopedCases(reading, books.chats, speaker, answers)
-    rulings = Rulings(books.rulings, books.cases, policies, answers)
+    hearings = Hearings(books.appeals, policies, answers)
+    rulings = Rulings(books.rulings, books.cases, policies, answers, hearings)
     file = CaseFile(books.rulings, books.notes, answers)
     panel = SettingsPanel(policies, changes, rights, speaker, answers, texts)
     evidence = Evidence(platforms, books.cases, books.outbox, ReportWriter(answers))
@@ -89,6 +94,9 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
     about = AboutChats(platforms, books.queue, hashes.reporting, books.ledger, answers, clock)
     lines = HelplineWriter(house.helplines, answers, clock)
     helping = HelpDesk(about, lines, policies, answers, clock)
+    finder = CaseFinder(reading, books.chats, policies, rights, answers)
+    filings = Filings(books.appeals, policies, answers, clock, house.appeal_within)
+    appeals = AppealDesk(finder, filings, hearings)
     handlers = Handlers(
         about,
         AboutCases(cases, books.rulings, rulings, hashes.blocking, file, answers),
@@ -101,6 +109,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         helping,
         PeopleDesk(books.people, answers),
         PauseDesk(books.pauses, rights, speaker, answers),
+        appeals,
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -112,9 +121,9 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         confirming,
         texts.languages,
     )
-    finder = CaseFinder(reading, books.chats, policies, rights, answers)
     presses: dict[str, PressHandler] = {
         **CasePresses(finder, rulings, hashes.blocking, writer, answers).handlers,
+        **appeals.handlers,
         **DigestPresses(finder, platforms, writer).handlers,
         **Restraining(finder, platforms, books.audit, books.pauses, answers).handlers,
         "keep": PolicyPresses(changes, policies, rights, answers).keep,
@@ -162,6 +171,7 @@ def chase_lanes(
         Lane("reminder", chasing.due_to_adults, chasing.tell, _REMINDERS_AT_ONCE),
         Lane("page", chasing.due_to_pagers, chasing.tell, _PAGES_AT_ONCE),
         Lane("summary", summaries.due, summaries.tell, 1),
+        Lane("appeal clock", books.appeals.move_on, _moved, 1),
     )
 
 
@@ -179,3 +189,7 @@ def pause_lanes(house: House, worker: str) -> tuple[Lane[Any], ...]:
         Lane("pause", pausing.due, pausing.carry_out, _PAUSES_AT_ONCE),
         Lane("outbreak", teller.due, teller.tell, 1),
     )
+
+
+async def _moved(_case: int) -> None:
+    """Do nothing: moving on was one transaction, and the outbox does the rest."""

@@ -169,6 +169,8 @@ class PolicySettings(_Section):
         default=24, ge=0, le=720, description="hours from 0 to 720"
     )
     outbreak_minutes: float = Field(default=30, ge=1, le=1440, description="minutes from 1 to 1440")
+    # As long as the button under the notice works, at most.
+    appeal_days: float = Field(default=7, ge=1, le=30, description="days from 1 to 30")
     digest: Digest = Field(default=Digest.ON, description="on or off")
     digest_hours: float = Field(default=4, ge=0.1, le=24, description="hours from 0.1 to 24")
     digest_most: int = Field(

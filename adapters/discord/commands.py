@@ -48,7 +48,7 @@ def declare(client: discord.Client, menus: Sequence[Menu]) -> app_commands.Comma
     for word in GROUPED:
         guard.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     tree.add_command(guard)
-    for word in ("help", "about", "privacy", "helpline", "hashhelp", "withdraw"):
+    for word in ("help", "about", "privacy", "helpline", "hashhelp", "withdraw", "appeal"):
         tree.add_command(_command(word, texts, _TAKES.get(word, _nothing)))
     for menu in _menus():
         tree.add_command(menu)
@@ -193,6 +193,7 @@ _TAKES = {
     "hashhelp": _code,
     "helpline": _value,
     "withdraw": _number,
+    "appeal": _number,
 }
 
 

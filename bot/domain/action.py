@@ -23,6 +23,10 @@ class ActionKind(StrEnum):
     NOTICE = "notice"
     GROUP_LINE = "group_line"
     APOLOGY = "apology"
+    # A sender appealed: the adults are asked. What came of it, where no apology says it.
+    APPEAL = "appeal"
+    APPEAL_REFUSED = "appeal_refused"
+    APPEAL_LATE = "appeal_late"
 
 
 # How a decided removal ends: the bot does it, or calls a person who can.

@@ -166,7 +166,16 @@ def _urgency(kind: ActionKind) -> Urgency | None:
             return Urgency.NOW
         case ActionKind.ALERT_DIGEST:
             return Urgency.TODAY
-        case ActionKind.TAKEDOWN | ActionKind.NOTICE | ActionKind.GROUP_LINE | ActionKind.APOLOGY:
+        case (
+            ActionKind.TAKEDOWN
+            | ActionKind.NOTICE
+            | ActionKind.GROUP_LINE
+            | ActionKind.APOLOGY
+            # Has a clock of its own: it is about a case that adults may have taken on.
+            | ActionKind.APPEAL
+            | ActionKind.APPEAL_REFUSED
+            | ActionKind.APPEAL_LATE
+        ):
             return None
         case other:
             assert_never(other)

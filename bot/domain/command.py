@@ -233,6 +233,14 @@ class WithdrawCode:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeAppeal:
+    """``/appeal C-0042``: the sender says that it was a mistake."""
+
+    case: int
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHelplines:
     """``/helpline``: who helps here, or ``/helpline ES``: in another country."""
 
@@ -299,11 +307,13 @@ Command = (
     | SendCode
     | ShowCode
     | WithdrawCode
+    | MakeAppeal
     | ShowHelplines
     | PauseMedia
     | UnpauseMedia
     | ShowPauses
     | Misspelt
 )
+AboutCodes = ShowHashHelp | SendCode | ShowCode | WithdrawCode
 # What concerns one person alone, who is answered in private or not at all.
-Personal = ShowHashHelp | SendCode | ShowCode | WithdrawCode
+Personal = AboutCodes | MakeAppeal

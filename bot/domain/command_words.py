@@ -13,6 +13,7 @@ from bot.domain.command import (
     FalseAlarm,
     InfoPage,
     ListCases,
+    MakeAppeal,
     Misspelt,
     Report,
     SendCode,
@@ -73,6 +74,7 @@ USAGE = {
     "blockhash": "/blockhash C-0001",
     "hashhelp": "/hashhelp | /hashhelp CODE | /hashhelp H-XXXX-XXXX-XXXX-XXXX",
     "withdraw": "/withdraw H-XXXX-XXXX-XXXX-XXXX",
+    "appeal": "/appeal C-0001",
     "helpline": "/helpline | /helpline ES",
     **CASE_USAGE,
     **PAUSE_USAGE,
@@ -211,6 +213,7 @@ _ABOUT_A_CASE: dict[str, Callable[[int], Command]] = {
     "falsealarm": FalseAlarm,
     "allowhash": FalseAlarm,
     "blockhash": BlockPicture,
+    "appeal": MakeAppeal,
 }
 
 

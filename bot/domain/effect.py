@@ -18,6 +18,8 @@ TAKEDOWN_PATIENCE = timedelta(minutes=10)
 # An alert is worth a whole week of trying: nobody else will tell the adults.
 ALERT_PATIENCE = timedelta(days=7)
 NOTICE_PATIENCE = timedelta(hours=1)
+# Somebody waits for this answer.
+ANSWER_PATIENCE = timedelta(days=1)
 # Adults are not left waiting for a removal that is still being tried.
 ALERT_HOLD = timedelta(seconds=30)
 
@@ -40,6 +42,7 @@ TO_ADULTS = (
     ActionKind.ALERT,
     ActionKind.ALERT_DIGEST,
     ActionKind.FLOOD,
+    ActionKind.APPEAL,
 )
 FINAL = frozenset({EffectState.DONE, EffectState.DEAD, EffectState.UNKNOWN, EffectState.CANCELLED})
 
@@ -121,8 +124,16 @@ def patience(kind: ActionKind) -> timedelta:
     match kind:
         case ActionKind.TAKEDOWN:
             return TAKEDOWN_PATIENCE
-        case ActionKind.ALERT | ActionKind.ALERT_DIGEST | ActionKind.ESCALATION | ActionKind.FLOOD:
+        case (
+            ActionKind.ALERT
+            | ActionKind.ALERT_DIGEST
+            | ActionKind.ESCALATION
+            | ActionKind.FLOOD
+            | ActionKind.APPEAL
+        ):
             return ALERT_PATIENCE
+        case ActionKind.APPEAL_REFUSED | ActionKind.APPEAL_LATE:
+            return ANSWER_PATIENCE
         case ActionKind.NOTICE | ActionKind.GROUP_LINE | ActionKind.APOLOGY:
             return NOTICE_PATIENCE
         case other:

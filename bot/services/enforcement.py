@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import assert_never
 
 from bot.book_ports import CaseBook, ChatBook, Outbox
@@ -16,6 +17,7 @@ from bot.domain.message import ChatRef
 from bot.domain.speech import Speech
 from bot.domain.verdict import ALBUM
 from bot.ports import Clock, Meters
+from bot.services.appeal_words import AppealWords
 from bot.services.digests import alert_about
 from bot.services.notices import Writer
 from bot.services.platforms import Platform, Platforms, known_checks
@@ -25,7 +27,13 @@ from bot.services.speaking import tell_in_private
 logger = logging.getLogger(__name__)
 
 TAKEDOWNS = (ActionKind.TAKEDOWN,)
-TO_PUPILS = (ActionKind.NOTICE, ActionKind.GROUP_LINE, ActionKind.APOLOGY)
+TO_PUPILS = (
+    ActionKind.NOTICE,
+    ActionKind.GROUP_LINE,
+    ActionKind.APOLOGY,
+    ActionKind.APPEAL_REFUSED,
+    ActionKind.APPEAL_LATE,
+)
 
 # Every wait has a deadline; a platform that does not answer for this long is unreachable.
 _CALL_SECONDS = 20.0
@@ -141,12 +149,18 @@ class Hands:
     """
 
     def __init__(
-        self, platforms: Platforms, policies: PolicyDesk, chats: ChatBook, writer: Writer
+        self,
+        platforms: Platforms,
+        policies: PolicyDesk,
+        chats: ChatBook,
+        writer: Writer,
+        appeals: AppealWords,
     ) -> None:
         self._platforms = platforms
         self._policies = policies
         self._chats = chats
         self._writer = writer
+        self._appeals = appeals
 
     async def perform(self, kind: ActionKind, case: Case, *more: Case) -> ActionResult:
         """Do it and return the platform's answer; of several cases of a chat, for all at once."""
@@ -158,6 +172,7 @@ class Hands:
                 | ActionKind.ALERT
                 | ActionKind.ALERT_DIGEST
                 | ActionKind.FLOOD
+                | ActionKind.APPEAL
             ):
                 return await self._tell_adults(kind, case, *more)
             case ActionKind.NOTICE:
@@ -166,6 +181,8 @@ class Hands:
                 return await self._tell_group(case)
             case ActionKind.APOLOGY:
                 return await self._tell(kind, case, self._writer.false_alarm)
+            case ActionKind.APPEAL_REFUSED | ActionKind.APPEAL_LATE:
+                return await self._tell(kind, case, partial(self._appeals.to_sender, kind))
             case other:
                 assert_never(other)
 
@@ -195,6 +212,9 @@ class Hands:
         elif kind is ActionKind.FLOOD:
             title = await platform.moderation.title(chat)
             speech = self._writer.flood(case, title, policy.language)
+        elif kind is ActionKind.APPEAL:
+            title = await platform.moderation.title(chat)
+            speech = await self._appeals.to_adults(case, title, policy.language)
         elif more:
             title = await platform.moderation.title(chat)
             speech = self._writer.digest((case, *more), title, policy.language)

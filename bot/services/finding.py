@@ -53,17 +53,23 @@ class CaseFinder:
         None for a number that no case has.
         """
         number = read_number(digits)
-        case = None if number is None else await self._cases.get(number)
-        if case is None or case.ref.platform != press.chat.platform:
+        found = None if number is None else await self.named(number, press.chat.platform)
+        if found is None:
+            return None
+        if not await self._rights.may(who, found.chat, press.actor):
+            return PressAnswer(Speech(self._answers.say(found.language, "press-not-allowed")))
+        if who is not Who.ANYONE:
+            await self._cases.note([found.case], press.actor)
+        return found
+
+    async def named(self, number: int, platform: str) -> Found | None:
+        """Return the case of a number, for whoever must show by other means that it is theirs."""
+        case = await self._cases.get(number)
+        if case is None or case.ref.platform != platform:
             return None
         # A case keeps the id under which its message stood; its people may have moved on.
         chat = await self._chats.followed(case.ref.chat_ref)
-        language = (await self._policies.now(chat)).language
-        if not await self._rights.may(who, chat, press.actor):
-            return PressAnswer(Speech(self._answers.say(language, "press-not-allowed")))
-        if who is not Who.ANYONE:
-            await self._cases.note([case], press.actor)
-        return Found(case, chat, language)
+        return Found(case, chat, (await self._policies.now(chat)).language)
 
 
 class ScopedCases:

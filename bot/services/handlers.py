@@ -11,6 +11,7 @@ from bot.domain.command import (
     FalseAlarm,
     InfoPage,
     ListCases,
+    MakeAppeal,
     Misspelt,
     PauseMedia,
     Report,
@@ -42,6 +43,7 @@ from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
+from bot.services.appealing import AppealDesk
 from bot.services.casework import Casework
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
@@ -69,6 +71,7 @@ class Handlers:
         helping: HelpDesk,
         people: PeopleDesk,
         pauses: PauseDesk,
+        appeals: AppealDesk,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -82,6 +85,7 @@ class Handlers:
         self.helping = helping
         self._people = people
         self._pauses = pauses
+        self._appeals = appeals
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -151,5 +155,7 @@ class Handlers:
                 return await self._pauses.answer(command, scope)
             case ShowHashHelp() | SendCode() | ShowCode() | WithdrawCode():
                 return await self._hashes.answer(command, scope)
+            case MakeAppeal(number):
+                return await self._appeals.command(number, scope)
             case other:
                 assert_never(other)

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.domain.action import ActionOutcome
-from bot.domain.command import Personal, SendCode, ShowCode, ShowHashHelp, WithdrawCode
+from bot.domain.command import AboutCodes, SendCode, ShowCode, ShowHashHelp, WithdrawCode
 from bot.domain.effect import FIRST_WAIT
 from bot.domain.errors import TryLater
 from bot.services.answers import Answers
@@ -20,7 +20,7 @@ class HashDesk:
         self._platforms = platforms
         self._answers = answers
 
-    async def answer(self, command: Personal, scope: Scope) -> str:
+    async def answer(self, command: AboutCodes, scope: Scope) -> str:
         """Carry a command out where nobody else reads it; lead its giver there otherwise.
 
         Raises:

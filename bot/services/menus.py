@@ -6,7 +6,7 @@ from bot.ports import Texts
 
 _PAGES = ("help", "about", "privacy")
 # Who asks for this in the class would be seen asking.
-_PRIVATE = (*_PAGES, "helpline", "hashhelp", "withdraw")
+_PRIVATE = (*_PAGES, "helpline", "hashhelp", "withdraw", "appeal")
 _EVERYONE = (*_PAGES, "report")
 _ADMINS = (
     *_EVERYONE,

@@ -1,8 +1,10 @@
 """Writes what is said about a case: to the sender, to the group, to the adults."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import assert_never
 
+from bot.domain.appeal import APPEAL_WITHIN, can_be_appealed, ends_at, may_post_again
 from bot.domain.bank import REMOVED_BANK, REPORTED_BANK
 from bot.domain.case import Case, CaseOrigin, Removal
 from bot.domain.helping import OPENS_HELP
@@ -19,8 +21,9 @@ class Writer:
     one to the adults carries words, a band and no name.
     """
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, within: timedelta = APPEAL_WITHIN) -> None:
         self._texts = texts
+        self._within = within
 
     def group_line(self, case: Case, language: str) -> Speech:
         """Return the neutral, nameless line for the group, with the private "Why?" button."""
@@ -38,7 +41,12 @@ class Writer:
         """Return the private note to the sender, who may need help as well."""
         if case.verdict.test:
             return Speech(self._say(language, "sender-notice-test", number=case.number))
-        return Speech(self._to_sender(case, language), (self._help(language),))
+        said, help_ = self._to_sender(case, language), self._help(language)
+        if not can_be_appealed(case):
+            return Speech(said, (help_,))
+        until = self._say(language, "sender-appeal", until=ends_at(case, self._within))
+        label = self._say(language, "button-appeal")
+        return Speech(f"{said}\n{until}", (Button(label, f"appeal:{case.id}", private=True), help_))
 
     def _to_sender(self, case: Case, language: str) -> str:
         if case.verdict.quiet:
@@ -56,7 +64,9 @@ class Writer:
 
     def false_alarm(self, case: Case, language: str) -> Speech:
         """Return the apology to the sender of an innocent picture."""
-        return Speech(self._say(language, "sender-false-alarm", number=case.number))
+        again = "sender-post-again" if may_post_again(case) else "sender-ask-first"
+        sorry = self._say(language, "sender-false-alarm", number=case.number)
+        return Speech(f"{sorry}\n{self._say(language, again)}")
 
     def alert(self, case: Case, title: str, language: str, *, more: bool = False) -> Speech:
         """Return the alert to the adults: what happened, why, and what to do now.

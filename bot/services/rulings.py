@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from bot.book_ports import CaseBook
 from bot.case_ports import RulingBook
 from bot.domain.action import Action, ActionKind
+from bot.domain.appeal import Voice
 from bot.domain.case import Case, CaseState, Removal
 from bot.domain.casework import Agency, Apology, CaseRuling, Undone, UndoOutcome
 from bot.domain.message import Actor
 from bot.domain.speech import Button, Speech
 from bot.services.answers import Answers
+from bot.services.appealing import Hearings
 from bot.services.policies import PolicyDesk
 
 logger = logging.getLogger(__name__)
@@ -36,12 +38,18 @@ class Rulings:
     """Rules on cases and returns the answer. Two adults at once: the first one counts."""
 
     def __init__(
-        self, book: RulingBook, cases: CaseBook, policies: PolicyDesk, answers: Answers
+        self,
+        book: RulingBook,
+        cases: CaseBook,
+        policies: PolicyDesk,
+        answers: Answers,
+        hearings: Hearings,
     ) -> None:
         self._book = book
         self._cases = cases
         self._policies = policies
         self._answers = answers
+        self._hearings = hearings
 
     async def rule(
         self,
@@ -53,8 +61,11 @@ class Rulings:
     ) -> Speech:
         """Rule on a case; the answer has the button that takes it back.
 
-        Of a mistake the sender is told, if something was removed.
+        Of a mistake the sender is told, if something was removed. Where the sender has appealed,
+        it is one voice about the appeal, whichever button was pressed.
         """
+        if ruling is CaseRuling.FALSE_ALARM and await self._hearings.pending(case):
+            return await self._hearings.hear(case, Voice.MISTAKE, by)
         language = (await self._policies.now(case.ref.chat_ref)).language
         sorry = ruling is CaseRuling.FALSE_ALARM and case.removal is Removal.REMOVED
         then = (Action(ActionKind.APOLOGY),) if sorry else ()

@@ -43,6 +43,9 @@ _LIVES = {
     "more": _MONTH,
     "unlock": _MONTH,
     "advice": _MONTH,
+    "appeal": _MONTH,
+    "overturn": _MONTH,
+    "uphold": _MONTH,
     "undo": UNDO_WITHIN,
     # As long as a mute lasts.
     "unmute": timedelta(hours=24),

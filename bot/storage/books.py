@@ -10,6 +10,7 @@ from bot.domain.outbreak import PAUSE_LASTS
 from bot.domain.policy import PolicySettings
 from bot.domain.proof import Installation
 from bot.ports import Clock
+from bot.storage.appeals import SqlAppealBook
 from bot.storage.bank_entries import SqlEntryBook
 from bot.storage.bank_feed import SqlBankFeed
 from bot.storage.bank_settings import SqlBankSettings
@@ -56,6 +57,7 @@ class Books:
     outbox: SqlOutbox
     cases: SqlCaseBook
     rulings: SqlRulingBook
+    appeals: SqlAppealBook
     notes: SqlNoteBook
     people: SqlPeopleBook
     policies: SqlPolicyBook
@@ -129,6 +131,7 @@ async def open_books(
             outbox=SqlOutbox(database, clock, chain, alone=alone),
             cases=SqlCaseBook(database, clock, chain),
             rulings=SqlRulingBook(database, clock, chain),
+            appeals=SqlAppealBook(database, clock, chain),
             notes=SqlNoteBook(database, clock, chain),
             people=SqlPeopleBook(database, clock, chain),
             policies=SqlPolicyBook(database, clock, chain, defaults),

@@ -23,6 +23,7 @@ from bot.domain.casework import (
 )
 from bot.domain.effect import EffectState
 from bot.domain.message import Actor
+from bot.storage.appeal_rows import ask_again
 from bot.storage.case_rows import case_of, held_cases, ruled_from_row, select_cases
 from bot.storage.chain import Chain
 from bot.storage.chase import open_chase
@@ -214,6 +215,7 @@ async def _reverse(connection: Session, last: Ruled, kept: Kept, now: datetime) 
         withdrawn = len(await allow_no_more(connection, kept.ids, now))
         await resume_removals(connection, kept.ids, now)
         apology = await _stop_apology(connection, last.case)
+        await ask_again(connection, kept.ids, now)
     back = await put_back(connection, kept.entries, now)
     on = await enable(connection, kept.disabled, now) if kept.disabled else 0
     return Undone(

@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, insert, select, true, update
 from sqlalchemy import case as sql_case
 
-from bot.domain.action import ActionPlan
+from bot.domain.action import Action, ActionKind, ActionPlan
 from bot.domain.audit import AuditFacts
 from bot.domain.case import CaseState
 from bot.domain.casework import (
@@ -28,6 +28,7 @@ from bot.domain.casework import (
 )
 from bot.domain.message import Actor, ChatRef
 from bot.ports import Clock
+from bot.storage.appeal_rows import accept_appeals, is_appealed
 from bot.storage.case_notes import add_note
 from bot.storage.case_rows import case_of, of_chats, ruled_from_row, select_cases
 from bot.storage.chain import Chain
@@ -51,6 +52,8 @@ class Order:
     agency: Agency | None = None
     words: str = ""
     then: ActionPlan = ()
+    # The appeal was heard: without that, nobody calls an appealed case a mistake.
+    appealed: bool = False
 
 
 class SqlRulingBook:
@@ -131,7 +134,7 @@ async def carry_out(connection: Session, chain: Chain, order: Order, now: dateti
     if order.agency is not None:
         facts["agency"] = order.agency
     if order.ruling is CaseRuling.FALSE_ALARM:
-        facts |= await _let_go(connection, ids, kept, now)
+        facts |= await _let_go(connection, order, ids, kept, now)
     if order.ruling is CaseRuling.REOPEN:
         facts |= await _take_up(connection, row, ids, kept, now)
     ruled = await _store(connection, order, kept, now)
@@ -147,7 +150,7 @@ async def _move(connection: Session, order: Order, row: Row[Any], now: datetime)
     """Move the case itself; False where its state does not allow it, or another was faster."""
     before = CaseState(row.state)
     after = LEADS_TO[order.ruling].get(before)
-    if after is None or await _referred(connection, order):
+    if after is None or await _stands_already(connection, order):
         return False
     done = await connection.execute(
         update(cases)
@@ -178,6 +181,16 @@ async def _move_below(
         )
         moved.append(row)
     return moved, apart
+
+
+async def _stands_already(connection: Session, order: Order) -> bool:
+    """Say whether something stands in the way: this referral, or an appeal that is to be heard.
+
+    An appeal may take two adults, and never its sender, to make a mistake of a case.
+    """
+    if order.ruling is CaseRuling.FALSE_ALARM and not order.appealed:
+        return await is_appealed(connection, order.case)
+    return await _referred(connection, order)
 
 
 async def _referred(connection: Session, order: Order) -> bool:
@@ -220,9 +233,14 @@ def _mark(name: str, mark: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _let_go(
-    connection: Session, ids: Collection[int], kept: Kept, now: datetime
+    connection: Session, order: Order, ids: Collection[int], kept: Kept, now: datetime
 ) -> AuditFacts:
-    """Let the banks know that a picture is harmless; keep what goes, so that it can come back."""
+    """Let the banks know that a picture is harmless; keep what goes, so that it can come back.
+
+    Whoever appealed is told, also of a case below the one that was ruled on.
+    """
+    for one in await accept_appeals(connection, ids, order.by.id, now):
+        await follow(connection, one, Action(ActionKind.APOLOGY), now)
     done = await correct(connection, ids, now)
     words = await take_words_back(connection, ids, now)
     kept.entries += keep([*done.deleted, *words])

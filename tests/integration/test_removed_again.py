@@ -220,7 +220,7 @@ async def test_the_sender_of_a_false_alarm_gets_an_apology_as_before(stage: Stag
     async with stage.app() as app:
         await outcome(stage, app, png(red(BAD)))
         await ask(stage, "/falsealarm 1", by="lead", chat=STAFF)
-        sorry = "en/sender-false-alarm number=C-0001"
+        sorry = "en/sender-false-alarm number=C-0001\nen/sender-post-again"
         await until(lambda: sorry in stage.said_in("private:ana"))
 
 

@@ -88,7 +88,7 @@ async def test_a_false_alarm_is_noted_and_the_sender_gets_an_apology(stage: Stag
         await removed(stage, app)
         answer = await ask(stage, "/falsealarm C-0001", by="lead", chat=STAFF)
         assert answer.key == "falsealarm-done"
-        sorry = "en/sender-false-alarm number=C-0001"
+        sorry = "en/sender-false-alarm number=C-0001\nen/sender-post-again"
         await until(lambda: stage.said_in("private:ana")[-1] == sorry)
         assert await state(app) is CaseState.FALSE_ALARM
         again = await ask(stage, "/falsealarm C-0001", by="lead", chat=STAFF)

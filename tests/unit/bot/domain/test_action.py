@@ -184,4 +184,7 @@ def test_software_only_removes_and_tells() -> None:
         "notice",
         "group_line",
         "apology",
+        "appeal",
+        "appeal_refused",
+        "appeal_late",
     }

@@ -7,6 +7,7 @@ from adapters.sandbox.adapter import SandboxAdapter
 from adapters.sandbox.state import Chat, ChatKind, Member
 from adapters.sandbox.world import World, user
 from bot.domain.action import ActionOutcome, ActionResult
+from bot.domain.appeal import APPEAL_WITHIN
 from bot.domain.bank import KNOWN_DISTANCE
 from bot.domain.capability import Capability
 from bot.domain.event import CommandGiven, Press
@@ -15,13 +16,14 @@ from bot.domain.speech import Speech
 from bot.services.about import AboutChats
 from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertCodes, AlertDesk
+from bot.services.appealing import AppealDesk, Filings, Hearings
 from bot.services.case_file import CaseFile
 from bot.services.casework import Casework
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.evidence import Evidence
-from bot.services.finding import ScopedCases
+from bot.services.finding import CaseFinder, ScopedCases
 from bot.services.handlers import Handlers
 from bot.services.hashes import Hashes, HashTools
 from bot.services.helping import HelpDesk
@@ -88,7 +90,8 @@ class Asked:
             answers,
             LeadVoice(bench.books.people, self.speaker),
         )
-        rulings = Rulings(bench.books.rulings, bench.books.cases, bench.policies, answers)
+        hearings = Hearings(bench.books.appeals, bench.policies, answers)
+        rulings = Rulings(bench.books.rulings, bench.books.cases, bench.policies, answers, hearings)
         texts = KeyTexts()
         panel = SettingsPanel(bench.policies, self.changes, rights, self.speaker, answers, texts)
         evidence = Evidence(platforms, bench.books.cases, bench.books.outbox, ReportWriter(answers))
@@ -113,6 +116,9 @@ class Asked:
         self.helping = HelpDesk(self.about, lines, bench.policies, answers, bench.clock)
         cases = ScopedCases(reading, books.chats, self.speaker, answers)
         file = CaseFile(books.rulings, books.notes, answers)
+        finder = CaseFinder(reading, books.chats, bench.policies, rights, answers)
+        filings = Filings(books.appeals, bench.policies, answers, bench.clock, APPEAL_WITHIN)
+        appeals = AppealDesk(finder, filings, hearings)
         handlers = Handlers(
             self.about,
             AboutCases(cases, books.rulings, rulings, self.hashes.blocking, file, answers),
@@ -125,6 +131,7 @@ class Asked:
             self.helping,
             PeopleDesk(books.people, answers),
             PauseDesk(books.pauses, rights, self.speaker, answers),
+            appeals,
             answers,
         )
         self.scopes = Scopes(bench.policies, rights, books.chats, bench.clock)

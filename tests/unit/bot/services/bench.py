@@ -16,6 +16,7 @@ from bot.domain.message import Actor, ChatRef
 from bot.domain.policy import Direction, PolicyRevision
 from bot.services.alarms import Alarms
 from bot.services.answers import Answers
+from bot.services.appeal_words import AppealWords
 from bot.services.enforcement import Enforcement, Hands
 from bot.services.intake import Intake
 from bot.services.notices import Writer
@@ -80,7 +81,8 @@ async def open_bench(folder: Path) -> AsyncIterator[Bench]:
         desk = PolicyDesk(
             books.policies, load_presets(), rig.clock, 20, timedelta(hours=24), DEFAULTS
         )
-        hands = Hands(platforms, desk, books.chats, Writer(KeyTexts()))
+        appeals = AppealWords(books.appeals, KeyTexts(), rig.clock)
+        hands = Hands(platforms, desk, books.chats, Writer(KeyTexts()), appeals)
         speaker, answers = Speaker(platforms), Answers(KeyTexts())
         yield Bench(
             clock=rig.clock,
