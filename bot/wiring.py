@@ -22,6 +22,7 @@ from bot.services.chasing import Chasing, Criers, PagerLine
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.digests import DigestPresses
+from bot.services.dry_reports import DryReports
 from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder, ScopedCases
 from bot.services.handlers import Handlers
@@ -95,6 +96,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         setup,
         hashes.desk,
         helping,
+        DryReports(books.tallies, rights, speaker, answers, clock),
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))

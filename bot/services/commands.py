@@ -15,6 +15,7 @@ from bot.domain.command import (
     RuleCase,
     ShowAlerts,
     ShowCase,
+    ShowDryReport,
     ShowHelplines,
     ShowNotes,
     ShowPage,
@@ -42,7 +43,7 @@ logger = logging.getLogger(__name__)
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
 _WORK = RuleCase | WriteNote | ShowNotes | UndoRuling
 _ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture | _WORK
-_SECRET = Report | ShowAlerts | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
+_SECRET = Report | ShowAlerts | ShowDryReport | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
 # About no chat in particular, or about all that alert to this one; the others are about one.
 _ABOUT_NO_CHAT = ShowPage | Misspelt | BindAlerts | Report | _ABOUT_CASES | Personal | ShowHelplines
 

@@ -18,6 +18,7 @@ from bot.domain.command import (
     ShowCase,
     ShowCode,
     ShowCoverage,
+    ShowDryReport,
     ShowHashHelp,
     ShowHelplines,
     ShowLanguages,
@@ -39,6 +40,7 @@ from bot.services.about_cases import AboutCases
 from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
 from bot.services.casework import Casework
+from bot.services.dry_reports import DryReports
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
@@ -61,6 +63,7 @@ class Handlers:
         setup: Setup,
         hashes: HashDesk,
         helping: HelpDesk,
+        dry_reports: DryReports,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -72,6 +75,7 @@ class Handlers:
         self._setup = setup
         self._hashes = hashes
         self.helping = helping
+        self._dry_reports = dry_reports
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -97,6 +101,8 @@ class Handlers:
                 return await self._chats.status(scope)
             case ShowCoverage():
                 return await self._chats.coverage(scope)
+            case ShowDryReport(days):
+                return await self._dry_reports.show(scope, days)
             case Report():
                 return await self._chats.report(scope)
             case ShowPolicy():

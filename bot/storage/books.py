@@ -31,6 +31,8 @@ from bot.storage.rulings import SqlRulingBook
 from bot.storage.signing import Signer
 from bot.storage.summaries import SqlSummaryBook
 from bot.storage.sweeps import SqlSweepBook
+from bot.storage.tallies import SqlTallyBook
+from bot.storage.told import SqlToldBook
 from bot.storage.vault import Vault
 from bot.storage.vouching import SqlVouchBook
 from bot.storage.work import SqlWorkQueue
@@ -64,6 +66,8 @@ class Books:
     ledger: SqlLedger
     chases: SqlChaseBook
     summaries: SqlSummaryBook
+    tallies: SqlTallyBook
+    told: SqlToldBook
     audit: Chain
     proofs: SqlProofs
     when_banks_change: Callable[[Callable[[], None]], None]
@@ -124,6 +128,8 @@ async def open_books(
             ledger=SqlLedger(database),
             chases=SqlChaseBook(database, clock, chain),
             summaries=SqlSummaryBook(database),
+            tallies=SqlTallyBook(database),
+            told=SqlToldBook(database),
             audit=chain,
             proofs=SqlProofs(database, clock, chain, records),
             when_banks_change=database.when_banks_change,

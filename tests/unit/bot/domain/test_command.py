@@ -21,6 +21,7 @@ from bot.domain.command import (
     ShowCase,
     ShowCode,
     ShowCoverage,
+    ShowDryReport,
     ShowHashHelp,
     ShowHelplines,
     ShowLanguages,
@@ -61,6 +62,8 @@ def _misspelt(word: str) -> Misspelt:
         ("/privacy", ShowPage(InfoPage.PRIVACY)),
         ("/status", ShowStatus()),
         ("/coverage", ShowCoverage()),
+        ("/dryreport", ShowDryReport()),
+        ("/dryreport 2W", ShowDryReport(14)),
         ("/policy", ShowPolicy()),
         ("/mode", ShowPolicy()),
         ("/settings", ShowSettings()),
@@ -138,6 +141,9 @@ def test_a_command_is_read(line: str, command: Command) -> None:
         ("/policy opaque link remove", "policy"),
         ("/policy links too_big remove", "policy"),
         ("/coverage now", "coverage"),
+        ("/dryreport 61d", "dryreport"),
+        ("/dryreport 2h", "dryreport"),
+        ("/dryreport soon", "dryreport"),
         ("/policy digest maybe", "policy"),
         ("/policy language ca", "policy"),
         ("/language ca", "language"),
@@ -244,6 +250,7 @@ def test_only_adults_see_cases_and_only_admins_or_adults_change_the_policy() -> 
         "/alerts test",
         "/status",
         "/coverage",
+        "/dryreport",
         "/policy opaque too_big count",
     ):
         command = parse_command(line, LANGUAGES)
@@ -259,7 +266,7 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 30
+    assert len(USAGE) == 31
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None

@@ -20,6 +20,7 @@ from bot.services.casework import Casework
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
+from bot.services.dry_reports import DryReports
 from bot.services.evidence import Evidence
 from bot.services.finding import ScopedCases
 from bot.services.handlers import Handlers
@@ -114,6 +115,7 @@ class Asked:
             self.setup,
             self.hashes.desk,
             self.helping,
+            DryReports(books.tallies, rights, self.speaker, answers, bench.clock),
             answers,
         )
         self.scopes = Scopes(bench.policies, rights)
