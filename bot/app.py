@@ -32,6 +32,7 @@ from bot.domain.policy import (
     PresetName,
 )
 from bot.domain.sweep import Sweep
+from bot.domain.weekly import WeeklyTimes
 from bot.domain.work import WorkItem
 from bot.help_ports import Helplines
 from bot.pipeline import Pipeline
@@ -56,7 +57,7 @@ from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import House, chase_lanes, desks
+from bot.wiring import House, chase_lanes, desks, weekly_lane
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -156,8 +157,10 @@ class App:
             parts.helplines,
         )
         self._updates, self._self_tests = desks(house)
-        self._chase = chase_lanes(
-            house, self._worker, parts.pagers, _summary_times(settings), self.meters
+        names = [platform.adapter.name for platform in parts.platforms]
+        self._chase = (
+            *chase_lanes(house, self._worker, parts.pagers, _summary_times(settings), self.meters),
+            weekly_lane(house, names, _weekly_times(settings)),
         )
         self._intake = Intake(
             books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
@@ -338,6 +341,10 @@ def _digest_times(settings: Settings) -> DigestTimes:
 
 def _summary_times(settings: Settings) -> SummaryTimes:
     return SummaryTimes(settings.pagers.summary_hour, ZoneInfo(settings.timezone))
+
+
+def _weekly_times(settings: Settings) -> WeeklyTimes:
+    return WeeklyTimes(settings.pagers.summary_hour, ZoneInfo(settings.timezone))
 
 
 def sandbox_platform(world: World) -> Platform:

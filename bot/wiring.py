@@ -1,12 +1,13 @@
 """Puts together what answers people: commands, buttons, welcomes and alarms."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.chase_ports import ChaseMeters
 from bot.domain.chase import SummaryTimes
+from bot.domain.weekly import WeeklyTimes
 from bot.help_ports import Helplines
 from bot.ports import Clock, Texts
 from bot.services.about import AboutChats
@@ -50,6 +51,7 @@ from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from bot.services.summaries import Summaries, SummaryWords
 from bot.services.updates import Desks, UpdateDesk
+from bot.services.weekly import Weekly, WeeklyWords
 from bot.storage.books import Books
 
 
@@ -154,3 +156,14 @@ def chase_lanes(
         Lane("page", chasing.due_to_pagers, chasing.tell, _PAGES_AT_ONCE),
         Lane("summary", summaries.due, summaries.tell, 1),
     )
+
+
+def weekly_lane(house: House, names: Collection[str], times: WeeklyTimes) -> Lane[Any]:
+    """Build what tells the adults each week what was done, and that the bot lives."""
+    books, policies, clock = house.books, house.policies, house.clock
+    speaker, answers = Speaker(house.platforms), Answers(house.texts)
+    rights = Rights(house.platforms, policies)
+    reports = DryReports(books.tallies, rights, speaker, answers, clock)
+    words = WeeklyWords(house.platforms, policies, reports, speaker, answers)
+    weekly = Weekly(books.told, books.chats, words, clock, times, names)
+    return Lane("weekly word", weekly.due, weekly.tell, 1)

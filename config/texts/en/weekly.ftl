@@ -63,3 +63,15 @@ dryreport-week-alert = Would have been removed: { $listed } by a list, { $judged
 # $asked: how many a person was or would have been asked about. $unchecked: how many could not be
 # looked at.
 dryreport-week-remove = Removed: { $listed } by a list, { $judged } by the models. You were asked about: { $asked }. Could not be looked at: { $unchecked }.
+
+# For: adults. First line of the weekly word; below it stand lines about each class chat.
+adults-weekly-head = Your week with Upstander:
+
+# For: adults. Below the lines of a class chat; below it stands what is missing.
+adults-weekly-rights-missing = PROBLEM: something is missing there, and the chat may not be protected:
+
+# For: adults. Below the lines of a class chat.
+adults-weekly-rights-unknown = Whether the bot has the rights there that it needs is not known now. /status asks again.
+
+# For: adults. Last line of the weekly word.
+adults-weekly-alive = This message is also the sign that the bot lives. If it does not come on a Monday, ask whoever runs the bot whether it works.

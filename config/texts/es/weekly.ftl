@@ -41,3 +41,11 @@ dryreport-week-shadow = Se habrían quitado: { $listed } por una lista, { $judge
 dryreport-week-alert = Se habrían quitado: { $listed } por una lista, { $judged } por los modelos. Consultados: { $asked }. No se pudieron revisar: { $unchecked }.
 
 dryreport-week-remove = Quitados: { $listed } por una lista, { $judged } por los modelos. Consultados: { $asked }. No se pudieron revisar: { $unchecked }.
+
+adults-weekly-head = La semana con Upstander:
+
+adults-weekly-rights-missing = PROBLEMA: allí falta algo y el chat quizá no está protegido:
+
+adults-weekly-rights-unknown = Ahora no se sabe si el bot tiene allí los permisos que necesita. /status vuelve a preguntar.
+
+adults-weekly-alive = Este mensaje es también la señal de que el bot está en marcha. Si un lunes no llega, hay que preguntar a quien lleva el bot si funciona.
