@@ -6,7 +6,7 @@ The only module that knows every package. Read `pipeline.py` for what happens to
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -31,6 +31,7 @@ from bot.domain.policy import (
     Preset,
     PresetName,
 )
+from bot.domain.self_check import Checkup
 from bot.domain.sweep import Sweep
 from bot.domain.weekly import WeeklyTimes
 from bot.domain.work import WorkItem
@@ -52,12 +53,13 @@ from bot.services.policies import PolicyDesk
 from bot.services.reception import Reception
 from bot.services.screening import Lookout, OffLoop
 from bot.services.seal import Seal, SealingMessenger, button_key
+from bot.services.self_check import SelfCheck
 from bot.services.speaking import Speaker
 from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import House, chase_lanes, desks, weekly_lane
+from bot.wiring import House, chase_lanes, desks, self_check, weekly_lane
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ class Parts:
 
     Attributes:
         models: SHA-256 of each model's file, by the model's id.
+        card: Draws the test card; without it the bot does not check itself.
     """
 
     settings: Settings
@@ -92,6 +95,7 @@ class Parts:
     helplines: Helplines
     pagers: Sequence[PagerLine] = ()
     models: Mapping[str, str] = field(default_factory=dict)
+    card: Callable[[], bytes] | None = None
 
 
 class App:
@@ -160,8 +164,14 @@ class App:
         names = [platform.adapter.name for platform in parts.platforms]
         self._chase = (
             *chase_lanes(house, self._worker, parts.pagers, _summary_times(settings), self.meters),
-            weekly_lane(house, names, _weekly_times(settings)),
+            weekly_lane(house, names, _weekly_times(settings), self._checkup),
         )
+        self._self_check: SelfCheck | None = None
+        if parts.card is not None:
+            count = self.meters.self_checked
+            self._self_check = self_check(house, names, off_loop.screen, parts.card, count)
+            look = Lane("self-check", self._self_check.due, self._self_check.run, 1)
+            self._chase = (*self._chase, look)
         self._intake = Intake(
             books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
         )
@@ -262,6 +272,7 @@ class App:
         backlog = await self.books.queue.backlog()
         running = "yes" if self._running else "no: start the bot again"
         unreached = await self.books.chases.unreached()
+        checkup = self._checkup()
         down = [reception.platform for reception in self._receptions if not reception.up]
         return [
             Check("running", ok=self._running, detail=running),
@@ -274,7 +285,15 @@ class App:
             ),
             Check("escalation", ok=unreached == 0, detail=f"{unreached} cases reached no adult"),
             Check("updates", ok=backlog.parked == 0, detail=f"{backlog.parked} parked"),
+            *(
+                [Check("self-check", ok=checkup is Checkup.FOUND, detail=checkup)]
+                if self._self_check is not None
+                else []
+            ),
         ]
+
+    def _checkup(self) -> Checkup:
+        return Checkup.NOT_YET if self._self_check is None else self._self_check.last
 
     async def settled(self) -> bool:
         """Say whether nothing is on its way; the demo and tests wait for it."""

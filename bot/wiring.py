@@ -1,12 +1,14 @@
 """Puts together what answers people: commands, buttons, welcomes and alarms."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.chase_ports import ChaseMeters
 from bot.domain.chase import SummaryTimes
+from bot.domain.self_check import Checkup
+from bot.domain.signal import Screening
 from bot.domain.weekly import WeeklyTimes
 from bot.help_ports import Helplines
 from bot.ports import Clock, Texts
@@ -45,6 +47,7 @@ from bot.services.rooms import Rooms
 from bot.services.rulings import Rulings
 from bot.services.scope import Scopes
 from bot.services.seal import Seal
+from bot.services.self_check import SelfCheck, SelfCheckAlarm
 from bot.services.selftest import SelfTests
 from bot.services.selftest_report import ReportWriter
 from bot.services.setup import Setup
@@ -158,12 +161,29 @@ def chase_lanes(
     )
 
 
-def weekly_lane(house: House, names: Collection[str], times: WeeklyTimes) -> Lane[Any]:
+def self_check(
+    house: House,
+    names: Collection[str],
+    screen: Callable[[bytes], Awaitable[Screening]],
+    card: Callable[[], bytes],
+    count: Callable[[Checkup], None],
+) -> SelfCheck:
+    """Build what looks at the test card now and again."""
+    books, speaker, answers = house.books, Speaker(house.platforms), Answers(house.texts)
+    alarm = SelfCheckAlarm(
+        books.told, books.chats, house.policies, speaker, answers, house.clock, names
+    )
+    return SelfCheck(screen, card, alarm, house.clock, count)
+
+
+def weekly_lane(
+    house: House, names: Collection[str], times: WeeklyTimes, checkup: Callable[[], Checkup]
+) -> Lane[Any]:
     """Build what tells the adults each week what was done, and that the bot lives."""
     books, policies, clock = house.books, house.policies, house.clock
     speaker, answers = Speaker(house.platforms), Answers(house.texts)
     rights = Rights(house.platforms, policies)
     reports = DryReports(books.tallies, rights, speaker, answers, clock)
-    words = WeeklyWords(house.platforms, policies, reports, speaker, answers)
+    words = WeeklyWords(house.platforms, policies, reports, speaker, answers, checkup)
     weekly = Weekly(books.told, books.chats, words, clock, times, names)
     return Lane("weekly word", weekly.due, weekly.tell, 1)

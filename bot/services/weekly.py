@@ -6,7 +6,7 @@ tell that it is the same.
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from bot.domain.capability import ChatCheck
 from bot.domain.dry_report import USUAL_DAYS
 from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
+from bot.domain.self_check import Checkup
 from bot.domain.speech import Speech
 from bot.domain.weekly import WeeklyTimes
 from bot.ports import Clock
@@ -28,6 +29,12 @@ from bot.weekly_ports import ToldBook
 
 logger = logging.getLogger(__name__)
 
+_CHECKED = {
+    Checkup.NOT_YET: "adults-weekly-check-unknown",
+    Checkup.FOUND: "adults-weekly-check-found",
+    Checkup.MISSED: "adults-weekly-check-wrong",
+    Checkup.FAILED: "adults-weekly-check-wrong",
+}
 _WHAT = "weekly"
 # The word may be this late, and what did not arrive is tried again after it.
 _LOOK_EVERY = timedelta(minutes=10)
@@ -99,12 +106,14 @@ class WeeklyWords:
         reports: DryReports,
         speaker: Speaker,
         answers: Answers,
+        checkup: Callable[[], Checkup],
     ) -> None:
         self._platforms = platforms
         self._policies = policies
         self._reports = reports
         self._speaker = speaker
         self._answers = answers
+        self._checkup = checkup
 
     async def say(self, word: WeeklyWord) -> bool:
         """Say it; False if it did not arrive."""
@@ -125,6 +134,7 @@ class WeeklyWords:
         lines = [self._answers.say(language, "adults-weekly-head")]
         for chat in guarded:
             lines += await self._about(chat)
+        lines.append(self._answers.say(language, _CHECKED[self._checkup()]))
         lines.append(self._answers.say(language, "adults-weekly-alive"))
         return "\n".join(lines)
 

@@ -67,6 +67,7 @@ async def test_the_word_comes_on_monday_once_over_restarts_and_says_what_would_h
     assert "dryreport-week-shadow listed=0 judged=1 asked=0 unchecked=0" in text
     assert "adults-weekly-alive" in text
     assert "rights" not in text
+    assert "adults-weekly-check-unknown" in text
 
 
 async def test_a_missed_monday_is_made_up_for_on_the_next_day(

@@ -75,3 +75,17 @@ adults-weekly-rights-unknown = Whether the bot has the rights there that it need
 
 # For: adults. Last line of the weekly word.
 adults-weekly-alive = This message is also the sign that the bot lives. If it does not come on a Monday, ask whoever runs the bot whether it works.
+
+# For: adults. The bot did not recognise its own test card.
+adults-self-check-failed =
+    PROBLEM: the bot did not recognise its own test card. Pictures may pass unseen in every chat.
+    Please tell whoever runs the bot now: restart it, then run the doctor command on its machine. Until this is put right, ask a teacher to look after the chats.
+
+# For: adults. In the weekly word.
+adults-weekly-check-found = The bot checked itself: it recognised its test card.
+
+# For: adults. In the weekly word.
+adults-weekly-check-wrong = PROBLEM: the bot did not recognise its own test card. Please tell whoever runs it now.
+
+# For: adults. In the weekly word.
+adults-weekly-check-unknown = The bot has not checked itself yet. /selftest tries the whole chain.

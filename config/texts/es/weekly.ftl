@@ -49,3 +49,13 @@ adults-weekly-rights-missing = PROBLEMA: allí falta algo y el chat quizá no es
 adults-weekly-rights-unknown = Ahora no se sabe si el bot tiene allí los permisos que necesita. /status vuelve a preguntar.
 
 adults-weekly-alive = Este mensaje es también la señal de que el bot está en marcha. Si un lunes no llega, hay que preguntar a quien lleva el bot si funciona.
+
+adults-self-check-failed =
+    PROBLEMA: el bot no reconoció su propia tarjeta de prueba. Puede haber fotos sin revisar en todos los chats.
+    Hay que avisar ahora a quien lleva el bot: reiniciarlo y ejecutar la orden doctor en su máquina. Mientras tanto, conviene pedir a un docente que esté atento a los chats.
+
+adults-weekly-check-found = El bot se revisó a sí mismo: reconoció su tarjeta de prueba.
+
+adults-weekly-check-wrong = PROBLEMA: el bot no reconoció su propia tarjeta de prueba. Hay que avisar ahora a quien lo lleva.
+
+adults-weekly-check-unknown = El bot aún no se ha revisado a sí mismo. /selftest prueba toda la cadena.
