@@ -59,7 +59,7 @@ from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import House, chase_lanes, desks, self_check, weekly_lane
+from bot.wiring import House, chase_lanes, desks, rights_lane, self_check, weekly_lane
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -164,6 +164,7 @@ class App:
         names = [platform.adapter.name for platform in parts.platforms]
         self._chase = (
             *chase_lanes(house, self._worker, parts.pagers, _summary_times(settings), self.meters),
+            rights_lane(house, names),
             weekly_lane(house, names, _weekly_times(settings), self._checkup),
         )
         self._self_check: SelfCheck | None = None

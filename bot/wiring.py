@@ -43,6 +43,7 @@ from bot.services.pressing import PressHandler
 from bot.services.reading import CaseReading
 from bot.services.restraining import Restraining
 from bot.services.rights import Rights
+from bot.services.rights_watch import RightsAlarm, RightsWatch
 from bot.services.rooms import Rooms
 from bot.services.rulings import Rulings
 from bot.services.scope import Scopes
@@ -174,6 +175,14 @@ def self_check(
         books.told, books.chats, house.policies, speaker, answers, house.clock, names
     )
     return SelfCheck(screen, card, alarm, house.clock, count)
+
+
+def rights_lane(house: House, names: Collection[str]) -> Lane[Any]:
+    """Build what asks now and again whether the bot has what it needs."""
+    books, policies, answers = house.books, house.policies, Answers(house.texts)
+    alarm = RightsAlarm(books.told, house.platforms, policies, Speaker(house.platforms), answers)
+    watch = RightsWatch(books.chats, policies, alarm, house.clock, names)
+    return Lane("rights", watch.due, watch.look, 1)
 
 
 def weekly_lane(

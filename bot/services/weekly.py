@@ -4,7 +4,6 @@ What was told is noted afterwards: a crash in between tells it twice, where the 
 tell that it is the same.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -12,9 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.book_ports import ChatBook
 from bot.domain.action import ActionOutcome
-from bot.domain.capability import ChatCheck
 from bot.domain.dry_report import USUAL_DAYS
-from bot.domain.errors import TryLater
 from bot.domain.message import ChatRef
 from bot.domain.self_check import Checkup
 from bot.domain.speech import Speech
@@ -24,6 +21,7 @@ from bot.services.answers import Answers
 from bot.services.dry_reports import DryReports
 from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
+from bot.services.rights_watch import checks_now
 from bot.services.speaking import Speaker
 from bot.weekly_ports import ToldBook
 
@@ -38,7 +36,6 @@ _CHECKED = {
 _WHAT = "weekly"
 # The word may be this late, and what did not arrive is tried again after it.
 _LOOK_EVERY = timedelta(minutes=10)
-_ASKING_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +140,7 @@ class WeeklyWords:
         report = await self._reports.report(chat, USUAL_DAYS)
         title = await self._speaker.title(chat)
         lines = self._reports.in_short(report, title, USUAL_DAYS, policy)
-        checks = await self._checks(chat)
+        checks = await checks_now(self._platforms, chat)
         if checks is None:
             # Unknown is never right.
             return [*lines, self._answers.say(policy.language, "adults-weekly-rights-unknown")]
@@ -152,14 +149,3 @@ class WeeklyWords:
             lines.append(self._answers.say(policy.language, "adults-weekly-rights-missing"))
             lines += self._answers.checklist(policy.language, wrong)
         return lines
-
-    async def _checks(self, chat: ChatRef) -> tuple[ChatCheck, ...] | None:
-        """Return how the checks stand in a chat; None where the platform does not say now."""
-        try:
-            async with asyncio.timeout(_ASKING_SECONDS):
-                return await self._platforms[chat.platform].moderation.checks(chat)
-        except (TryLater, TimeoutError, OSError) as error:
-            logger.warning(
-                "chat %s: its rights are not known (%s)", chat.chat, type(error).__name__
-            )
-            return None

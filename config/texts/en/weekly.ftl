@@ -89,3 +89,6 @@ adults-weekly-check-wrong = PROBLEM: the bot did not recognise its own test card
 
 # For: adults. In the weekly word.
 adults-weekly-check-unknown = The bot has not checked itself yet. /selftest tries the whole chain.
+
+# For: adults. Rights were found missing. $chat: the class chat's title. Below it stands what is missing.
+adults-rights-missing = PROBLEM: in { $chat } the bot lacks something that it needs to protect the chat:

@@ -59,3 +59,5 @@ adults-weekly-check-found = El bot se revisó a sí mismo: reconoció su tarjeta
 adults-weekly-check-wrong = PROBLEMA: el bot no reconoció su propia tarjeta de prueba. Hay que avisar ahora a quien lo lleva.
 
 adults-weekly-check-unknown = El bot aún no se ha revisado a sí mismo. /selftest prueba toda la cadena.
+
+adults-rights-missing = PROBLEMA: en { $chat } al bot le falta algo que necesita para proteger el chat:
