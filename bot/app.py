@@ -6,12 +6,11 @@ The only module that knows every package. Read `pipeline.py` for what happens to
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from adapters.sandbox.adapter import SandboxAdapter
 from adapters.sandbox.state import ChatKind
@@ -19,9 +18,13 @@ from adapters.sandbox.world import World
 from adapters.web.loop_watch import watch_loop
 from adapters.web.meters import Meters
 from adapters.web.probe import Check
-from bot.defaults import default_policy, installation
-from bot.domain.chase import SummaryTimes
-from bot.domain.digest import DigestTimes
+from bot.defaults import (
+    default_policy,
+    digest_times,
+    installation,
+    summary_times,
+    weekly_times,
+)
 from bot.domain.effect import TO_ADULTS, Effect
 from bot.domain.links import LinkLists
 from bot.domain.message import Actor, ActorKind, ChatRef
@@ -31,6 +34,7 @@ from bot.domain.policy import (
     Preset,
     PresetName,
 )
+from bot.domain.self_check import Checkup
 from bot.domain.sweep import Sweep
 from bot.domain.work import WorkItem
 from bot.help_ports import Helplines
@@ -53,12 +57,21 @@ from bot.services.policies import PolicyDesk
 from bot.services.reception import Reception
 from bot.services.screening import Lookout, OffLoop
 from bot.services.seal import Seal, SealingMessenger, button_key
+from bot.services.self_check import SelfCheck
 from bot.services.speaking import Speaker
 from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import House, chase_lanes, desks, pause_lanes
+from bot.wiring import (
+    House,
+    chase_lanes,
+    desks,
+    pause_lanes,
+    rights_lane,
+    self_check,
+    weekly_lane,
+)
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -79,6 +92,7 @@ class Parts:
 
     Attributes:
         models: SHA-256 of each model's file, by the model's id.
+        card: Draws the test card; without it the bot does not check itself.
     """
 
     settings: Settings
@@ -93,6 +107,7 @@ class Parts:
     helplines: Helplines
     pagers: Sequence[PagerLine] = ()
     models: Mapping[str, str] = field(default_factory=dict)
+    card: Callable[[], bytes] | None = None
 
 
 class App:
@@ -161,10 +176,19 @@ class App:
             within,
         )
         self._updates, self._self_tests = desks(house)
-        self._chase = chase_lanes(
-            house, self._worker, parts.pagers, _summary_times(settings), self.meters
+        names = [platform.adapter.name for platform in parts.platforms]
+        self._chase = (
+            *chase_lanes(house, self._worker, parts.pagers, summary_times(settings), self.meters),
+            rights_lane(house, names),
+            weekly_lane(house, names, weekly_times(settings), self._checkup),
         )
         self._pauses = pause_lanes(house, self._worker)
+        self._self_check: SelfCheck | None = None
+        if parts.card is not None:
+            count = self.meters.self_checked
+            self._self_check = self_check(house, names, off_loop.screen, parts.card, count)
+            look = Lane("self-check", self._self_check.due, self._self_check.run, 1)
+            self._chase = (*self._chase, look)
         self._intake = Intake(
             books.inbox, clock, self._arrived, parts.lists, settings.screening.linked_hosts
         )
@@ -274,6 +298,7 @@ class App:
         backlog = await self.books.queue.backlog()
         running = "yes" if self._running else "no: start the bot again"
         unreached = await self.books.chases.unreached()
+        checkup = self._checkup()
         down = [reception.platform for reception in self._receptions if not reception.up]
         return [
             Check("running", ok=self._running, detail=running),
@@ -286,7 +311,15 @@ class App:
             ),
             Check("escalation", ok=unreached == 0, detail=f"{unreached} cases reached no adult"),
             Check("updates", ok=backlog.parked == 0, detail=f"{backlog.parked} parked"),
+            *(
+                [Check("self-check", ok=checkup is Checkup.FOUND, detail=checkup)]
+                if self._self_check is not None
+                else []
+            ),
         ]
+
+    def _checkup(self) -> Checkup:
+        return Checkup.NOT_YET if self._self_check is None else self._self_check.last
 
     async def settled(self) -> bool:
         """Say whether nothing is on its way; the demo and tests wait for it."""
@@ -332,7 +365,7 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
         key = audit_key(settings.data_dir)
         defaults = default_policy(settings)
         habits = Habits(
-            _digest_times(settings),
+            digest_times(settings),
             keep_seen=settings.banks.seen_days > 0,
             installation=installation(parts.presets, parts.models),
             pause_lasts=timedelta(minutes=settings.policy.outbreak_minutes),
@@ -346,16 +379,6 @@ async def open_app(parts: Parts) -> AsyncIterator[App]:
                 yield App(parts, books, off_loop, seal, mask)
             finally:
                 off_loop.close()
-
-
-def _digest_times(settings: Settings) -> DigestTimes:
-    policy = settings.policy
-    every = timedelta(hours=policy.digest_hours)
-    return DigestTimes(every, policy.digest_most, ZoneInfo(settings.timezone))
-
-
-def _summary_times(settings: Settings) -> SummaryTimes:
-    return SummaryTimes(settings.pagers.summary_hour, ZoneInfo(settings.timezone))
 
 
 def sandbox_platform(world: World) -> Platform:

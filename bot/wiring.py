@@ -1,7 +1,7 @@
 """Puts together what answers people: commands, buttons, welcomes and alarms."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,6 +9,9 @@ from typing import Any
 from bot.chase_ports import ChaseMeters
 from bot.domain.appeal import APPEAL_WITHIN
 from bot.domain.chase import SummaryTimes
+from bot.domain.self_check import Checkup
+from bot.domain.signal import Screening
+from bot.domain.weekly import WeeklyTimes
 from bot.help_ports import Helplines
 from bot.ports import Clock, Texts
 from bot.services.about import AboutChats
@@ -25,6 +28,7 @@ from bot.services.chasing import Chasing, Criers, PagerLine
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
 from bot.services.digests import DigestPresses
+from bot.services.dry_reports import DryReports
 from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder, ScopedCases
 from bot.services.handlers import Handlers
@@ -35,9 +39,9 @@ from bot.services.lane import Lane
 from bot.services.notices import Writer
 from bot.services.onboarding import Onboarding
 from bot.services.panel import SettingsPanel
-from bot.services.people import LeadVoice, PeopleDesk
 from bot.services.pause_desk import PauseDesk
 from bot.services.pausing import OutbreakTeller, Pausing, Words
+from bot.services.people import LeadVoice, PeopleDesk
 from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.presses import CasePresses, PolicyPresses, PressDesk
@@ -45,16 +49,19 @@ from bot.services.pressing import PressHandler
 from bot.services.reading import CaseReading
 from bot.services.restraining import Restraining
 from bot.services.rights import Rights
+from bot.services.rights_watch import RightsAlarm, RightsWatch
 from bot.services.rooms import Rooms
 from bot.services.rulings import Rulings
 from bot.services.scope import Scopes
 from bot.services.seal import Seal
+from bot.services.self_check import SelfCheck, SelfCheckAlarm
 from bot.services.selftest import SelfTests
 from bot.services.selftest_report import ReportWriter
 from bot.services.setup import Setup
 from bot.services.speaking import Speaker
 from bot.services.summaries import Summaries, SummaryWords
 from bot.services.updates import Desks, UpdateDesk
+from bot.services.weekly import Weekly, WeeklyWords
 from bot.storage.books import Books
 
 
@@ -110,6 +117,7 @@ def desks(house: House) -> tuple[UpdateDesk, SelfTests]:
         PeopleDesk(books.people, answers),
         PauseDesk(books.pauses, rights, speaker, answers),
         appeals,
+        DryReports(books.tallies, rights, speaker, answers, clock),
         answers,
     )
     confirming = Confirming(speaker, answers, clock, lambda: secrets.token_urlsafe(8))
@@ -193,3 +201,39 @@ def pause_lanes(house: House, worker: str) -> tuple[Lane[Any], ...]:
 
 async def _moved(_case: int) -> None:
     """Do nothing: moving on was one transaction, and the outbox does the rest."""
+
+
+def self_check(
+    house: House,
+    names: Collection[str],
+    screen: Callable[[bytes], Awaitable[Screening]],
+    card: Callable[[], bytes],
+    count: Callable[[Checkup], None],
+) -> SelfCheck:
+    """Build what looks at the test card now and again."""
+    books, speaker, answers = house.books, Speaker(house.platforms), Answers(house.texts)
+    alarm = SelfCheckAlarm(
+        books.told, books.chats, house.policies, speaker, answers, house.clock, names
+    )
+    return SelfCheck(screen, card, alarm, house.clock, count)
+
+
+def rights_lane(house: House, names: Collection[str]) -> Lane[Any]:
+    """Build what asks now and again whether the bot has what it needs."""
+    books, policies, answers = house.books, house.policies, Answers(house.texts)
+    alarm = RightsAlarm(books.told, house.platforms, policies, Speaker(house.platforms), answers)
+    watch = RightsWatch(books.chats, policies, alarm, house.clock, names)
+    return Lane("rights", watch.due, watch.look, 1)
+
+
+def weekly_lane(
+    house: House, names: Collection[str], times: WeeklyTimes, checkup: Callable[[], Checkup]
+) -> Lane[Any]:
+    """Build what tells the adults each week what was done, and that the bot lives."""
+    books, policies, clock = house.books, house.policies, house.clock
+    speaker, answers = Speaker(house.platforms), Answers(house.texts)
+    rights = Rights(house.platforms, policies, books.people)
+    reports = DryReports(books.tallies, rights, speaker, answers, clock)
+    words = WeeklyWords(house.platforms, policies, reports, speaker, answers, checkup)
+    weekly = Weekly(books.told, books.chats, words, clock, times, names)
+    return Lane("weekly word", weekly.due, weekly.tell, 1)

@@ -176,6 +176,7 @@ _TAKES = {
     "mode": _mode,
     "language": _value,
     "alerts": _value,
+    "dryreport": _value,
     "case": _number,
     "falsealarm": _number,
     "blockhash": _number,

@@ -35,6 +35,7 @@ GROUPED = (
     "setup",
     "status",
     "coverage",
+    "dryreport",
     "settings",
     "policy",
     "mode",

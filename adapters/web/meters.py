@@ -13,6 +13,7 @@ from prometheus_client.aiohttp import make_aiohttp_handler
 from bot.domain.action import ActionKind
 from bot.domain.chase import Told
 from bot.domain.effect import EffectState
+from bot.domain.self_check import Checkup
 from bot.domain.verdict import Outcome
 from bot.domain.work import Backlog
 
@@ -61,6 +62,12 @@ class Meters:
             "Open cases of which the last try reached no adult on any channel",
             registry=self.registry,
         )
+        self._self_checks = Counter(
+            "upstander_self_checks",
+            "Looks at the bot's own test card, by how they ended",
+            ["ended"],
+            registry=self.registry,
+        )
         self._lag = Gauge(
             "upstander_event_loop_lag_seconds",
             "How late the event loop woke up, the worst of the last interval",
@@ -93,6 +100,10 @@ class Meters:
     def unreached(self, cases: int) -> None:
         """Note of how many open cases no adult could be told."""
         self._unreached.set(cases)
+
+    def self_checked(self, checkup: Checkup) -> None:
+        """Count a look at the test card."""
+        self._self_checks.labels(checkup).inc()
 
     def lagged(self, seconds: float) -> None:
         """Note how late the event loop is."""

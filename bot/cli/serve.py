@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from rich.console import Console
 
@@ -74,6 +75,7 @@ async def running_app(settings: Settings) -> AsyncIterator[Running]:
             pagers=pagers_for(settings),
             models=model_digests(settings),
             helplines=load_helplines(settings.data_dir, settings.country),
+            card=partial(card_bytes, "png"),
         )
         async with open_app(parts) as app:
             if settings.sandbox_runs:

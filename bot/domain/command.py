@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.casework import Agency, CaseList, CaseRuling
+from bot.domain.dry_report import USUAL_DAYS
 from bot.domain.pause import Kinds
 from bot.domain.policy import (
     PolicyChange,
@@ -46,6 +47,14 @@ class ShowStatus:
 class ShowCoverage:
     """``/coverage``: how much was looked at this week and last week, and how much was not."""
 
+    who: Who = Who.ADMIN_OR_ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDryReport:
+    """``/dryreport 7d``: what was done here in the last days, or would have been."""
+
+    days: int = USUAL_DAYS
     who: Who = Who.ADMIN_OR_ADULT
 
 
@@ -284,6 +293,7 @@ Command = (
     ShowPage
     | ShowStatus
     | ShowCoverage
+    | ShowDryReport
     | ShowPolicy
     | ShowSettings
     | ShowSetup

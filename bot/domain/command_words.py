@@ -21,6 +21,7 @@ from bot.domain.command import (
     ShowCase,
     ShowCode,
     ShowCoverage,
+    ShowDryReport,
     ShowHashHelp,
     ShowHelplines,
     ShowLanguages,
@@ -33,6 +34,8 @@ from bot.domain.command import (
     TestAlerts,
     WithdrawCode,
 )
+from bot.domain.dry_report import report_days
+from bot.domain.durations import read_duration
 from bot.domain.hash_code import Refusal, parse
 from bot.domain.pause_words import PAUSE_USAGE, read_pause_words
 from bot.domain.policy import Digest, Mode, OpaqueHandling, PolicyChange, PresetName, ReasonChange
@@ -56,6 +59,7 @@ USAGE = {
     "privacy": "/privacy",
     "status": "/status",
     "coverage": "/coverage",
+    "dryreport": "/dryreport | /dryreport 7d | /dryreport 2w",
     "policy": "/policy | /policy show | /policy set mode|preset|opaque|links|digest|language VALUE"
     " | /policy set opaque REASON count|alert|remove|default"
     f" (REASON: {', '.join(_REASONS)})",
@@ -88,6 +92,7 @@ _BARE: dict[str, Command] = {
     "privacy": ShowPage(InfoPage.PRIVACY),
     "status": ShowStatus(),
     "coverage": ShowCoverage(),
+    "dryreport": ShowDryReport(),
     "policy": ShowPolicy(),
     "mode": ShowPolicy(),
     "threshold": ShowPolicy(),
@@ -174,6 +179,13 @@ def _read(word: str, arguments: list[str], languages: frozenset[str]) -> Command
             return _read_words(word, " ".join(arguments))
 
 
+def _dry_report(value: str) -> Command | None:
+    """Read over how long a report is to go."""
+    lasts = read_duration(value)
+    days = None if lasts is None else report_days(lasts)
+    return None if days is None else ShowDryReport(days)
+
+
 def _read_policy(arguments: list[str], languages: frozenset[str]) -> Command | None:
     """Read a change of one field."""
     match arguments:
@@ -194,6 +206,8 @@ def _read_words(word: str, text: str) -> Command | None:
             return BindOffice(text)
         case "hashhelp":
             return SendCode(text) if read_reference(text) is None else ShowCode(text)
+        case "dryreport":
+            return _dry_report(text)
         case "withdraw":
             return WithdrawCode(text)
         case _:

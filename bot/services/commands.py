@@ -16,6 +16,7 @@ from bot.domain.command import (
     RuleCase,
     ShowAlerts,
     ShowCase,
+    ShowDryReport,
     ShowHelplines,
     ShowNotes,
     ShowPage,
@@ -43,7 +44,16 @@ logger = logging.getLogger(__name__)
 # moves the alerts to every pupil, tell a class about a case, or hold buttons for adults.
 _WORK = RuleCase | WriteNote | ShowNotes | UndoRuling
 _ABOUT_CASES = ShowCase | ListCases | FalseAlarm | BlockPicture | _WORK
-_SECRET = Report | ShowAlerts | BindOffice | _ABOUT_CASES | ShowSettings | ShowSetup | Personal
+_SECRET = (
+    Report
+    | ShowAlerts
+    | BindOffice
+    | ShowDryReport
+    | _ABOUT_CASES
+    | ShowSettings
+    | ShowSetup
+    | Personal
+)
 # About no chat in particular, or about all that alert to this one; the others are about one.
 _BINDS = BindAlerts | BindOffice
 _ABOUT_NO_CHAT = ShowPage | Misspelt | _BINDS | Report | _ABOUT_CASES | Personal | ShowHelplines

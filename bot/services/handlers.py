@@ -21,6 +21,7 @@ from bot.domain.command import (
     ShowCase,
     ShowCode,
     ShowCoverage,
+    ShowDryReport,
     ShowHashHelp,
     ShowHelplines,
     ShowLanguages,
@@ -45,11 +46,12 @@ from bot.services.alerting import AlertDesk
 from bot.services.answers import Answers
 from bot.services.appealing import AppealDesk
 from bot.services.casework import Casework
+from bot.services.dry_reports import DryReports
 from bot.services.hash_desk import HashDesk
 from bot.services.helping import HelpDesk
 from bot.services.panel import SettingsPanel
-from bot.services.people import PeopleDesk
 from bot.services.pause_desk import PauseDesk
+from bot.services.people import PeopleDesk
 from bot.services.scope import Scope
 from bot.services.selftest import SelfTests
 from bot.services.setup import Setup
@@ -72,6 +74,7 @@ class Handlers:
         people: PeopleDesk,
         pauses: PauseDesk,
         appeals: AppealDesk,
+        dry_reports: DryReports,
         answers: Answers,
     ) -> None:
         self._chats = about_chats
@@ -86,6 +89,7 @@ class Handlers:
         self._people = people
         self._pauses = pauses
         self._appeals = appeals
+        self._dry_reports = dry_reports
         self._answers = answers
 
     async def answer(self, command: Command, scope: Scope) -> Speech:
@@ -111,6 +115,8 @@ class Handlers:
                 return await self._chats.status(scope)
             case ShowCoverage():
                 return await self._chats.coverage(scope)
+            case ShowDryReport(days):
+                return await self._dry_reports.show(scope, days)
             case Report():
                 return await self._chats.report(scope)
             case ShowPolicy():

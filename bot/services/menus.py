@@ -12,6 +12,7 @@ _ADMINS = (
     *_EVERYONE,
     "status",
     "coverage",
+    "dryreport",
     "settings",
     "setup",
     "policy",

@@ -27,9 +27,9 @@ from bot.storage.inbox import SqlInbox
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import prepare
 from bot.storage.outbox import SqlOutbox
-from bot.storage.people import SqlPeopleBook
 from bot.storage.outbreaks import SqlOutbreakBook
 from bot.storage.pauses import SqlPauseBook
+from bot.storage.people import SqlPeopleBook
 from bot.storage.policies import SqlPolicyBook
 from bot.storage.proofs import SqlProofs
 from bot.storage.reports import SqlReportBook
@@ -38,6 +38,8 @@ from bot.storage.rulings import SqlRulingBook
 from bot.storage.signing import Signer
 from bot.storage.summaries import SqlSummaryBook
 from bot.storage.sweeps import SqlSweepBook
+from bot.storage.tallies import SqlTallyBook
+from bot.storage.told import SqlToldBook
 from bot.storage.vault import Vault
 from bot.storage.vouching import SqlVouchBook
 from bot.storage.work import SqlWorkQueue
@@ -76,6 +78,8 @@ class Books:
     summaries: SqlSummaryBook
     pauses: SqlPauseBook
     outbreaks: SqlOutbreakBook
+    tallies: SqlTallyBook
+    told: SqlToldBook
     audit: Chain
     proofs: SqlProofs
     when_banks_change: Callable[[Callable[[], None]], None]
@@ -150,6 +154,8 @@ async def open_books(
             summaries=SqlSummaryBook(database),
             pauses=SqlPauseBook(database, clock, chain),
             outbreaks=SqlOutbreakBook(database, clock),
+            tallies=SqlTallyBook(database),
+            told=SqlToldBook(database),
             audit=chain,
             proofs=SqlProofs(database, clock, chain, records),
             when_banks_change=database.when_banks_change,

@@ -120,6 +120,7 @@ async def test_one_poison_update_among_fifty_costs_one_line_and_no_picture(
         await until(lambda: "Add it to a class group" in bot.output, "the invitation")
         checks = await bot.checks()
     assert checks["platforms"]
+    assert checks["self-check"]
     assert not checks["updates"]
     assert bot.output.count("parked") == 1
     assert "Traceback" not in bot.output

@@ -56,6 +56,7 @@ class Stage:
     web: FakeWeb = field(default_factory=FakeWeb)
     hosts: Iterable[str] = ()
     pagers: Sequence[PagerLine] = ()
+    card: Callable[[], bytes] | None = None
 
     def __post_init__(self) -> None:
         numbers = itertools.count(1)
@@ -99,6 +100,7 @@ class Stage:
             comparer=HashComparer(),
             pagers=self.pagers,
             helplines=FakeHelplines(),
+            card=self.card,
         )
         await self._put_tables()
         async with open_app(parts) as app:

@@ -314,6 +314,9 @@ menu-status = Does it work here?
 menu-coverage = How much was looked at
 
 # For: adults.
+menu-dryreport = What I did, or would have done
+
+# For: adults.
 menu-settings = See and change the settings
 
 # For: adults.

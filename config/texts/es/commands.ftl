@@ -233,6 +233,8 @@ menu-status = ¿Funciona aquí?
 
 menu-coverage = Cuánto se ha revisado
 
+menu-dryreport = Qué hice o qué habría hecho
+
 menu-settings = Ver y cambiar los ajustes
 
 menu-setup = Prepararlo paso a paso

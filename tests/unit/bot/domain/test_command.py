@@ -22,6 +22,7 @@ from bot.domain.command import (
     ShowCase,
     ShowCode,
     ShowCoverage,
+    ShowDryReport,
     ShowHashHelp,
     ShowHelplines,
     ShowLanguages,
@@ -62,6 +63,8 @@ def _misspelt(word: str) -> Misspelt:
         ("/privacy", ShowPage(InfoPage.PRIVACY)),
         ("/status", ShowStatus()),
         ("/coverage", ShowCoverage()),
+        ("/dryreport", ShowDryReport()),
+        ("/dryreport 2W", ShowDryReport(14)),
         ("/policy", ShowPolicy()),
         ("/mode", ShowPolicy()),
         ("/settings", ShowSettings()),
@@ -141,6 +144,9 @@ def test_a_command_is_read(line: str, command: Command) -> None:
         ("/policy opaque link remove", "policy"),
         ("/policy links too_big remove", "policy"),
         ("/coverage now", "coverage"),
+        ("/dryreport 61d", "dryreport"),
+        ("/dryreport 2h", "dryreport"),
+        ("/dryreport soon", "dryreport"),
         ("/policy digest maybe", "policy"),
         ("/policy language ca", "policy"),
         ("/language ca", "language"),
@@ -247,6 +253,7 @@ def test_only_adults_see_cases_and_only_admins_or_adults_change_the_policy() -> 
         "/alerts test",
         "/status",
         "/coverage",
+        "/dryreport",
         "/policy opaque too_big count",
     ):
         command = parse_command(line, LANGUAGES)
@@ -262,7 +269,7 @@ def test_anyone_may_ask_for_help_and_report() -> None:
 
 
 def test_every_usage_starts_with_its_own_command() -> None:
-    assert len(USAGE) == 36
+    assert len(USAGE) == 37
     for word, usage in USAGE.items():
         assert usage.split()[0] == f"/{word}"
         assert parse_command(f"/{word}", LANGUAGES) is not None

@@ -22,6 +22,7 @@ from bot.services.casework import Casework
 from bot.services.changes import Changes
 from bot.services.commands import CommandDesk
 from bot.services.confirming import Confirming
+from bot.services.dry_reports import DryReports
 from bot.services.evidence import Evidence
 from bot.services.finding import CaseFinder, ScopedCases
 from bot.services.handlers import Handlers
@@ -30,8 +31,8 @@ from bot.services.helping import HelpDesk
 from bot.services.helplines import HelplineWriter
 from bot.services.masking import Mask
 from bot.services.panel import SettingsPanel
-from bot.services.people import LeadVoice, PeopleDesk
 from bot.services.pause_desk import PauseDesk
+from bot.services.people import LeadVoice, PeopleDesk
 from bot.services.platforms import Platform, Platforms
 from bot.services.reading import CaseReading
 from bot.services.rights import Rights
@@ -132,6 +133,7 @@ class Asked:
             PeopleDesk(books.people, answers),
             PauseDesk(books.pauses, rights, self.speaker, answers),
             appeals,
+            DryReports(books.tallies, rights, self.speaker, answers, bench.clock),
             answers,
         )
         self.scopes = Scopes(bench.policies, rights, books.chats, bench.clock)
