@@ -63,15 +63,7 @@ from bot.services.updates import Update
 from bot.services.upkeep import Keeping, Upkeep
 from bot.storage.books import Books, Habits, open_books
 from bot.storage.instance import audit_key, only_instance, refuse_lost_key
-from bot.wiring import (
-    House,
-    chase_lanes,
-    desks,
-    pause_lanes,
-    rights_lane,
-    self_check,
-    weekly_lane,
-)
+from bot.wiring import House, chase_lanes, desks, pause_lanes, self_check, weekly_lanes
 from config.schema import Settings
 
 logger = logging.getLogger(__name__)
@@ -179,8 +171,7 @@ class App:
         names = [platform.adapter.name for platform in parts.platforms]
         self._chase = (
             *chase_lanes(house, self._worker, parts.pagers, summary_times(settings), self.meters),
-            rights_lane(house, names),
-            weekly_lane(house, names, weekly_times(settings), self._checkup),
+            *weekly_lanes(house, names, weekly_times(settings), self._checkup),
         )
         self._pauses = pause_lanes(house, self._worker)
         self._self_check: SelfCheck | None = None

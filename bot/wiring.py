@@ -218,22 +218,27 @@ def self_check(
     return SelfCheck(screen, card, alarm, house.clock, count)
 
 
-def rights_lane(house: House, names: Collection[str]) -> Lane[Any]:
+def _rights_lane(house: House, names: Collection[str]) -> Lane[Any]:
     """Build what asks now and again whether the bot has what it needs."""
     books, policies, answers = house.books, house.policies, Answers(house.texts)
-    alarm = RightsAlarm(books.told, house.platforms, policies, Speaker(house.platforms), answers)
+    speaker = Speaker(house.platforms)
+    lead = LeadVoice(books.people, speaker)
+    alarm = RightsAlarm(books.told, house.platforms, policies, speaker, answers, lead)
     watch = RightsWatch(books.chats, policies, alarm, house.clock, names)
     return Lane("rights", watch.due, watch.look, 1)
 
 
-def weekly_lane(
+def weekly_lanes(
     house: House, names: Collection[str], times: WeeklyTimes, checkup: Callable[[], Checkup]
-) -> Lane[Any]:
-    """Build what tells the adults each week what was done, and that the bot lives."""
+) -> tuple[Lane[Any], ...]:
+    """Build what looks after the bot's rights, and tells the adults each week that it lives."""
     books, policies, clock = house.books, house.policies, house.clock
     speaker, answers = Speaker(house.platforms), Answers(house.texts)
     rights = Rights(house.platforms, policies, books.people)
     reports = DryReports(books.tallies, rights, speaker, answers, clock)
     words = WeeklyWords(house.platforms, policies, reports, speaker, answers, checkup)
     weekly = Weekly(books.told, books.chats, words, clock, times, names)
-    return Lane("weekly word", weekly.due, weekly.tell, 1)
+    return (
+        _rights_lane(house, names),
+        Lane("weekly word", weekly.due, weekly.tell, 1),
+    )

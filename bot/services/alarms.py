@@ -94,6 +94,11 @@ class Alarms:
     async def trouble(self, event: PlatformTrouble) -> None:
         """Something concerns every chat of a platform, so every chat of adults there is told."""
         waits: list[timedelta] = []
+        try:
+            language = (await self._policies.now(ChatRef(event.platform, ""))).language
+            await self._lead.tell(event.platform, self._write(event, language), f"{event}")
+        except TryLater as wait:
+            waits.append(wait.after)
         for adults in await self._chats.adults(event.platform, self._clock.now()):
             if (event, adults) in self._told:
                 continue
@@ -119,7 +124,9 @@ class Alarms:
     async def _about_platform(self, event: PlatformTrouble, adults: ChatRef) -> Speech:
         """Write the news in the language of the first chat that these adults look after."""
         guarded = await self._policies.guarded_from(adults)
-        language = (await self._policies.now(next(iter(guarded), adults))).language
+        return self._write(event, (await self._policies.now(next(iter(guarded), adults))).language)
+
+    def _write(self, event: PlatformTrouble, language: str) -> Speech:
         match event.kind:
             case TroubleKind.OUTAGE:
                 text = self._answers.say(
@@ -142,6 +149,8 @@ class Alarms:
         lines = [self._answers.say(policy.language, key, chat=title, **values)]
         lines += [self._answers.say(policy.language, fix) for fix in fixes]
         speech = Speech("\n".join(lines))
-        told = adults is not None and await self._speaker.announce(adults, speech)
-        if not await self._lead.tell(chat.platform, speech) and not told:
+        told = await self._lead.tell(chat.platform, speech, f"{key}:{chat.chat}:{values}")
+        if adults is not None:
+            told = await self._speaker.announce(adults, speech) or told
+        if not told:
             logger.error("chat %s: no adult can be told (%s)", chat.chat, key)

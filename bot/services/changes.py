@@ -102,11 +102,12 @@ class Changes:
         """
         policy = await self._policies.now(chat)
         adults = done.before.alerts_chat or policy.alerts_chat
-        told = adults is not None and await self._speaker.announce(
-            ChatRef(chat.platform, adults), speech
-        )
-        # Last, and once: a chat of adults that cannot be reached now brings all of it again.
-        return await self._lead.tell(chat.platform, speech) or told
+        number = done.revision.revision if done.revision else 0
+        # First, because they remember what they heard: the rest may have to be tried again.
+        heard = await self._lead.tell(chat.platform, speech, f"policy:{chat.chat}:{number}")
+        if adults is None:
+            return heard
+        return await self._speaker.announce(ChatRef(chat.platform, adults), speech) or heard
 
 
 def _moves_alerts_only(done: Change, revision: PolicyRevision) -> bool:

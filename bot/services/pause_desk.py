@@ -31,7 +31,7 @@ class PauseDesk:
             case PauseMedia(kinds, _, _):
                 refused = await self._refusal(scope.chat, kinds)
                 if refused:
-                    return await self._say(scope, refused)
+                    return await self._about(scope, refused)
                 return await self._begin(command, scope)
             case UnpauseMedia():
                 return await self._end(scope)
@@ -52,25 +52,25 @@ class PauseDesk:
         wish = PauseWish(scope.chat, command.kinds, command.lasts, cause)
         pause = await self._book.ask(wish, scope.event.actor)
         what = _words(pause.kinds)
-        return await self._say(scope, "pause-begins", until=pause.ends_at, what=what)
+        return await self._about(scope, "pause-begins", until=pause.ends_at, what=what)
 
     async def _end(self, scope: Scope) -> str:
         pause = await self._book.current(scope.chat)
         if pause is None:
-            return await self._say(scope, "locks-none")
+            return await self._about(scope, "locks-none")
         adult = await self._rights.may(Who.ADULT, scope.chat, scope.event.actor)
         if not may_end(pause.cause, adult=adult):
-            return await self._say(scope, "unlock-adults-only", until=pause.ends_at)
+            return await self._about(scope, "unlock-adults-only", until=pause.ends_at)
         await self._book.end(scope.chat, scope.event.actor)
-        return await self._say(scope, "unlock-done")
+        return await self._about(scope, "unlock-done")
 
     async def _show(self, scope: Scope) -> str:
         pause = await self._book.current(scope.chat)
         if pause is None:
-            return await self._say(scope, "locks-none")
-        return await self._say(scope, "locks-show", until=pause.ends_at, what=_words(pause.kinds))
+            return await self._about(scope, "locks-none")
+        return await self._about(scope, "locks-show", until=pause.ends_at, what=_words(pause.kinds))
 
-    async def _say(self, scope: Scope, key: str, **values: Value) -> str:
+    async def _about(self, scope: Scope, key: str, **values: Value) -> str:
         title = await self._speaker.title(scope.chat)
         return self._answers.say(scope.policy.language, key, chat=title, **values)
 

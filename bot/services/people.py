@@ -1,8 +1,11 @@
 """The adults outside the chats: how they are let in, and how they hear of what concerns them."""
 
 import logging
+from datetime import timedelta
 
-from bot.domain.action import ActionOutcome
+from bot.domain.action import ActionOutcome, ActionResult
+from bot.domain.effect import FIRST_WAIT
+from bot.domain.errors import TryLater
 from bot.domain.people import Office, digest_of, read_code
 from bot.domain.speech import Speech
 from bot.people_ports import PeopleBook
@@ -11,6 +14,8 @@ from bot.services.scope import Scope
 from bot.services.speaking import Speaker
 
 logger = logging.getLogger(__name__)
+
+_REMEMBERED = 1000
 
 
 class PeopleDesk:
@@ -33,7 +38,13 @@ class PeopleDesk:
             # A class has read it. The operator makes a new one.
             await self._people.spoil(digest_of(code))
             return self._answers.say(language, "command-not-allowed")
+        platform = event.chat.platform
         person = await self._people.bind(digest_of(code), event.actor, event.ref.chat_ref)
+        # A command that was carried out when the bot died is given to it again.
+        person = person or next(
+            (one for one in await self._people.in_office(platform) if one.actor == event.actor),
+            None,
+        )
         if person is None:
             return self._answers.say(language, "command-not-allowed")
         first = "lead-bound" if person.office is Office.LEAD else "on-duty-bound"
@@ -46,19 +57,41 @@ class LeadVoice:
     def __init__(self, people: PeopleBook, speaker: Speaker) -> None:
         self._people = people
         self._speaker = speaker
+        # Who heard what, oldest first: what did not reach everybody is told again, and nobody hears
+        # it twice for that. After a restart somebody may.
+        self._heard: dict[tuple[str, int], bool] = {}
 
-    async def tell(self, platform: str, speech: Speech) -> bool:
-        """Tell them; False if it reached none of them, or there is nobody."""
-        reached = False
+    async def tell(self, platform: str, speech: Speech, about: str) -> bool:
+        """Tell them; False if it reached none of them, or there is nobody.
+
+        `about` names what it is about: it is the same when the same thing is told again.
+
+        Raises:
+            TryLater: One of them was not reached now, or nobody knows. The others were.
+        """
+        reached, waits = False, list[timedelta]()
         for person in await self._people.in_office(platform):
             if person.chat is None:
                 continue
-            result = await self._speaker.say(person.chat, speech)
-            reached = reached or result.outcome is ActionOutcome.OK
-            if result.outcome is not ActionOutcome.OK:
-                logger.error(
-                    "person %s in office was not reached (%s): ./upstander lead list",
-                    person.id,
-                    result.outcome,
-                )
+            if (about, person.id) not in self._heard:
+                result = await self._speaker.say(person.chat, speech)
+                if result.outcome in (ActionOutcome.LATER, ActionOutcome.UNREACHABLE):
+                    waits.append(result.retry_after or FIRST_WAIT)
+                    continue
+                self._remember(about, person.id, result)
+            reached = reached or self._heard[about, person.id]
+        if waits:
+            raise TryLater(min(waits))
         return reached
+
+    def _remember(self, about: str, person: int, result: ActionResult) -> None:
+        arrived = result.outcome is ActionOutcome.OK
+        if not arrived:
+            logger.error(
+                "person %s in office cannot be told anything (%s): ./upstander lead list",
+                person,
+                result.outcome,
+            )
+        self._heard[about, person] = arrived
+        while len(self._heard) > _REMEMBERED:
+            del self._heard[next(iter(self._heard))]

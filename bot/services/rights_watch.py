@@ -16,6 +16,7 @@ from bot.domain.message import ChatRef
 from bot.domain.speech import Speech
 from bot.ports import Clock
 from bot.services.answers import Answers
+from bot.services.people import LeadVoice
 from bot.services.platforms import Platforms
 from bot.services.policies import PolicyDesk
 from bot.services.speaking import Speaker
@@ -88,8 +89,10 @@ class RightsAlarm:
         policies: PolicyDesk,
         speaker: Speaker,
         answers: Answers,
+        lead: LeadVoice,
     ) -> None:
         self._book = book
+        self._lead = lead
         self._platforms = platforms
         self._policies = policies
         self._speaker = speaker
@@ -119,7 +122,10 @@ class RightsAlarm:
         lines = [self._answers.say(language, "adults-rights-missing", chat=title)]
         lines += self._answers.checklist(language, new)
         try:
-            arrived = await self._speaker.announce(adults, Speech("\n".join(lines)))
+            speech = Speech("\n".join(lines))
+            about = f"rights:{chat.chat}:{day}:{','.join(check.text for check in new)}"
+            heard = await self._lead.tell(chat.platform, speech, about)
+            arrived = await self._speaker.announce(adults, speech) or heard
         except TryLater:
             logger.warning("chat %s: its missing rights were not told yet", chat.chat)
             return False

@@ -106,7 +106,7 @@ class SqlPauseBook:
             if row is None:
                 return False
             facts = _facts(pause_from_row(row)) | {"by": by.id}
-            await self._chain.append(connection, "pause-ended", facts)
+            await self._chain.append(connection, "pause_ended", facts)
         return True
 
     async def current(self, chat: ChatRef) -> Pause | None:
@@ -179,7 +179,7 @@ class SqlPauseBook:
                 return False
             if moved:
                 facts = _facts(pause) | {"state": state}
-                await self._chain.append(connection, "pause-step", facts)
+                await self._chain.append(connection, "pause_step", facts)
         return True
 
 

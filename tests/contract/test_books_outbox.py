@@ -323,6 +323,6 @@ async def test_the_effects_of_a_case_are_told_as_they_stand(
 
 async def test_many_workers_at_once_never_send_the_same_effect(books: Books) -> None:
     await decided(books, plan=ALL_AT_ONCE)
-    got = await asyncio.gather(*(books.outbox.claim(EVERY, f"w{number}") for number in range(9)))
+    got = await asyncio.gather(*(books.outbox.claim(EVERY, f"w{number}") for number in range(12)))
     found = [effect.id for effect in got if effect is not None]
     assert len(found) == len(set(found)) == len(ALL_AT_ONCE)

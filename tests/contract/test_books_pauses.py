@@ -170,5 +170,5 @@ async def test_every_step_and_who_wanted_it_is_in_the_chain(kept: Books) -> None
     await kept.pauses.end(CLASS, LEAD)
     said = await told(kept)
     assert sum('"pause"' in one and "lead" in one for one in said) >= 2
-    assert any("pause-ended" in one and "lead" in one for one in said)
-    assert any("pause-step" in one and '"on"' in one for one in said)
+    assert any("pause_ended" in one and "lead" in one for one in said)
+    assert any("pause_step" in one and '"on"' in one for one in said)

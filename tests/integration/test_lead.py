@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from adapters.sandbox.errors import SlowDown
+from adapters.sandbox.faults import Call
 from adapters.sandbox.state import Chat, ChatKind, Member
 from bot.app import App
 from bot.domain.people import CODE_LIFE, Office, digest_of, write_code
 from tests.fakes import MovableClock
-from tests.integration.asking import DAY, GUARDED, ask, press
+from tests.integration.asking import DAY, GUARDED, announced, ask, press
 from tests.integration.stage import CLASS, STAFF, Stage, until
 
 # Who is in neither chat.
@@ -68,6 +70,18 @@ async def test_a_weakening_counts_if_the_lead_alone_could_be_told(
         stage.world.set_rights(STAFF, present=False)
         assert (await ask(stage, "/mode shadow")).key == "policy-changed-later"
         assert len(heard(stage, "adults-policy-weaker")) == 1
+
+
+async def test_a_weakening_does_not_count_before_the_lead_has_heard_of_it(
+    stage: Stage, clock: MovableClock
+) -> None:
+    async with stage.app() as app:
+        await in_office(stage, app, clock)
+        # The lead is told first. The chat of the adults is not slow.
+        stage.world.faults.fail(Call.SAY, SlowDown(timedelta(seconds=1)))
+        assert (await ask(stage, "/mode shadow")).key == "policy-changed-later"
+        assert len(heard(stage, "adults-policy-weaker")) == 1
+        assert len(announced(stage, "adults-policy-weaker")) == 1
 
 
 async def test_whoever_has_no_good_code_gets_no_office_and_learns_nothing(
@@ -131,7 +145,7 @@ async def test_a_bot_that_was_put_out_of_a_class_tells_the_lead(
         await in_office(stage, app, clock)
         stage.world.set_rights(STAFF, present=False)
         stage.world.set_rights(CLASS, present=False)
-        await until(lambda: len(heard(stage, "adults-bot-removed")) == 1)
+        await until(lambda: len(heard(stage, "adults-bot-removed")) == 2)
 
 
 async def test_an_office_outlives_a_restart(stage: Stage, clock: MovableClock) -> None:

@@ -144,7 +144,7 @@ async def test_an_admin_pauses_and_cannot_end_what_an_adult_wanted(stage: Stage)
             lambda: stage.look("SELECT count(*) FROM media_pause WHERE state = 'over'") == [(2,)]
         )
         entries = [entry.what for entry in await app.books.audit.entries()]
-        assert any("pause-ended" in one and "lead" in one for one in entries)
+        assert any("pause_ended" in one and "lead" in one for one in entries)
 
 
 async def test_an_admin_cannot_end_an_outbreaks_pause(stage: Stage) -> None:

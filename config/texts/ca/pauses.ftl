@@ -3,7 +3,7 @@
 
 group-outbreak =
     Les fotos estan en pausa en aquest xat fins a les { DATETIME($until, timeStyle: "short") }. Pots continuar escrivint.
-    Si algú t'envia una cosa que fa mal a una altra persona, no la passis i no l'obris més. Deixa el mòbil com està i parla amb un adult de confiança.
+    T'han enviat una cosa que fa mal a una altra persona? No la passis. No l'obris més. Deixa el mòbil com està i parla amb un adult de confiança.
 
 group-paused = Algunes coses no es poden penjar en aquest xat fins a les { DATETIME($until, timeStyle: "short") }. Pots continuar escrivint. No és per tu.
 

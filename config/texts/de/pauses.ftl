@@ -3,7 +3,7 @@
 
 group-outbreak =
     Bilder machen in diesem Chat Pause bis { DATETIME($until, timeStyle: "short") }. Schreiben geht weiter.
-    Wenn dir jemand etwas schickt, das einem anderen weh tut: Leite es nicht weiter und öffne es nicht noch einmal. Lass dein Handy, wie es ist, und sag es einem Erwachsenen, dem du traust.
+    Schickt dir jemand etwas, das einem anderen weh tut? Leite es nicht weiter. Öffne es nicht noch einmal. Lass dein Handy, wie es ist, und sag es einem Erwachsenen, dem du traust.
 
 group-paused = Manches kann man in diesem Chat bis { DATETIME($until, timeStyle: "short") } nicht posten. Schreiben geht weiter. Es geht nicht um dich.
 

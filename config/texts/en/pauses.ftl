@@ -4,7 +4,7 @@
 # For: pupils. The line in the class chat when media are paused. $until: until when.
 group-outbreak =
     Pictures are paused in this chat until { DATETIME($until, timeStyle: "short") }. You can still write.
-    If someone sends you something that hurts another person, don't pass it on and don't open it again. Keep your phone as it is and tell an adult you trust.
+    Did someone send you something that hurts another person? Don't pass it on. Don't open it again. Keep your phone as it is and tell an adult you trust.
 
 # For: pupils. The line in the class chat when some kinds of media are paused. $until: until when.
 group-paused = Some things cannot be posted in this chat until { DATETIME($until, timeStyle: "short") }. You can still write. It is not about you.

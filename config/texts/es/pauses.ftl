@@ -3,7 +3,7 @@
 
 group-outbreak =
     Las imágenes están en pausa en este chat hasta las { DATETIME($until, timeStyle: "short") }. Puedes seguir escribiendo.
-    Si alguien te envía algo que hace daño a otra persona, no lo pases y no lo abras otra vez. Deja tu móvil como está y cuéntaselo a un adulto de confianza.
+    ¿Alguien te ha enviado algo que hace daño a otra persona? No lo pases. No lo abras otra vez. Deja tu móvil como está y cuéntaselo a un adulto de confianza.
 
 group-paused = Algunas cosas no se pueden publicar en este chat hasta las { DATETIME($until, timeStyle: "short") }. Puedes seguir escribiendo. No es por ti.
 

@@ -3,7 +3,7 @@
 
 group-outbreak =
     Les photos sont en pause dans ce chat jusqu'à { DATETIME($until, timeStyle: "short") }. Tu peux encore écrire.
-    Si on t'envoie une chose qui fait du mal à quelqu'un, ne la passe pas et ne l'ouvre plus. Garde ton téléphone comme il est et parle à un adulte de confiance.
+    On t'a envoyé une chose qui fait du mal à quelqu'un ? Ne la passe pas. Ne l'ouvre plus. Garde ton téléphone comme il est et parle à un adulte de confiance.
 
 group-paused = On ne peut pas tout poster dans ce chat jusqu'à { DATETIME($until, timeStyle: "short") }. Tu peux encore écrire. Ce n'est pas à cause de toi.
 

@@ -3,7 +3,7 @@
 
 group-outbreak =
     Le foto sono in pausa in questa chat fino alle { DATETIME($until, timeStyle: "short") }. Puoi ancora scrivere.
-    Se qualcuno ti manda una cosa che fa male a un'altra persona, non passarla e non aprirla di nuovo. Lascia il telefono com'è e parla con un adulto di fiducia.
+    Ti hanno mandato una cosa che fa male a un'altra persona? Non mandarla ad altri. Non aprirla di nuovo. Lascia il telefono com'è e parla con un adulto di cui ti fidi.
 
 group-paused = Alcune cose non si possono mettere in questa chat fino alle { DATETIME($until, timeStyle: "short") }. Puoi ancora scrivere. Non è per te.
 

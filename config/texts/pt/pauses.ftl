@@ -3,7 +3,7 @@
 
 group-outbreak =
     As fotos estão em pausa neste chat até às { DATETIME($until, timeStyle: "short") }. Podes continuar a escrever.
-    Se alguém te mandar uma coisa que faz mal a outra pessoa, não a passes e não a abras outra vez. Deixa o telemóvel como está e fala com um adulto de confiança.
+    Mandaram-te uma coisa que faz mal a outra pessoa? Não a passes. Não a abras outra vez. Deixa o telemóvel como está e fala com um adulto de confiança.
 
 group-paused = Algumas coisas não se podem pôr neste chat até às { DATETIME($until, timeStyle: "short") }. Podes continuar a escrever. Não é por tua causa.
 
