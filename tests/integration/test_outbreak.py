@@ -239,7 +239,7 @@ async def test_a_chat_that_somebody_opened_by_hand_is_left_as_it_is(stage: Stage
 async def test_the_adults_button_does_not_meddle_with_a_pause(stage: Stage) -> None:
     """The end of the pause would undo the press, and the press what the pause remembers."""
     async with stage.app() as app:
-        stage.post(b"maybe", by="dora")
+        stage.post(b"bad", by="dora")
         await until_settled(app)
         await ask(stage, "/panic", by="lead")
         await until(lambda: barred(stage))
