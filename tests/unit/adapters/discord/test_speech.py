@@ -174,4 +174,4 @@ def test_commands_are_written_as_they_are_chosen_here(text: str, here: str) -> N
 
 
 def test_what_takes_something_behind_its_word_is_a_command_of_ours() -> None:
-    assert set(_TAKES) < {*GROUPED, "helpline", "hashhelp", "withdraw"}
+    assert set(_TAKES) < {*GROUPED, "helpline", "hashhelp", "withdraw", "appeal"}

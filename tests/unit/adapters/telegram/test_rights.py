@@ -23,6 +23,7 @@ ALWAYS = {
     Capability.GAP_REPLAY,
     Capability.CONFIDENTIAL,
 }
+PAUSES = {Capability.PAUSE_MEDIA, Capability.PAUSE_KINDS}
 RESTRAINTS = {Capability.MUTE, Capability.KICK, Capability.BAN, Capability.LOCK_MEDIA}
 HERE = {Capability.EPHEMERAL, *ALWAYS}
 CHAT = ChatRef("telegram", "-1001")
@@ -44,9 +45,9 @@ def _group(
 @pytest.mark.parametrize(
     ("rights", "supergroup", "admin", "more"),
     [
-        (BOT_RIGHTS, True, True, {Capability.DELETE, *RESTRAINTS}),
+        (BOT_RIGHTS, True, True, {Capability.DELETE, *RESTRAINTS, *PAUSES}),
         ({"delete_messages"}, True, True, {Capability.DELETE}),
-        ({"restrict_members"}, True, True, RESTRAINTS),
+        ({"restrict_members"}, True, True, RESTRAINTS | PAUSES),
         (BOT_RIGHTS, False, True, {Capability.DELETE}),
         (BOT_RIGHTS, True, False, set()),
         (BOT_RIGHTS, False, False, set()),
