@@ -1,13 +1,11 @@
 """`lead add`, `lead list` and `lead remove`: who the adults outside the chats are."""
 
 import secrets
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.bank_books import with_books
+from bot.cli.bank_books import with_books, written_day
 from bot.domain.errors import UnknownPerson
 from bot.domain.people import CODE_LIFE, Office, Person, digest_of, write_code
 from bot.domain.reference import RANDOM_BYTES
@@ -29,7 +27,7 @@ def add_person(settings: Settings, office: Office) -> None:
     # Alone on its line, and not marked up: it is copied.
     console.print(f"/lead {code}", markup=False, highlight=False)
     console.print(
-        f"They send it to the bot in a private chat, once, until {_written(until, settings)}. "
+        f"They send it to the bot in a private chat, once, until {written_day(until, settings)}. "
         "Whoever sends it gets the office, so show it to nobody else. In a chat with others it "
         "stops working."
     )
@@ -50,7 +48,7 @@ def list_people(settings: Settings) -> None:
         table.add_row(
             str(one.id),
             one.office.replace("_", " "),
-            _written(one.added_at, settings),
+            written_day(one.added_at, settings),
             one.chat.platform if one.chat else _waits(one, settings),
         )
     Console().print(table)
@@ -76,8 +74,4 @@ def remove_person(settings: Settings, number: int) -> None:
 def _waits(person: Person, settings: Settings) -> str:
     if person.code_until is None or person.code_until <= SystemClock().now():
         return "the code is too old"
-    return f"waits for the code until {_written(person.code_until, settings)}"
-
-
-def _written(moment: datetime, settings: Settings) -> str:
-    return moment.astimezone(ZoneInfo(settings.timezone)).strftime("%Y-%m-%d %H:%M")
+    return f"waits for the code until {written_day(person.code_until, settings)}"

@@ -29,7 +29,7 @@ async def note_hits(
     if not entries:
         return []
     rows = [{"entry_id": entry.id, "case_id": case_id, "at": now} for entry in entries]
-    await connection.execute_many(insert(bank_hit), rows)
+    await connection.execute(insert(bank_hit), rows)
     await _age(connection, [one for one in entries if one.standing == Standing.NEW], now)
     return [
         f"{entry.name}/{entry.entry}"
@@ -122,7 +122,7 @@ async def _doubt(connection: Session, entry: Row[Any], now: datetime) -> bool:
         for case_id in newest.scalars()
     ]
     # One case may match several entries that are in a flood: its adults hear of it once.
-    await connection.execute_many(insert_if_new(connection, effect), told)
+    await connection.execute(insert_if_new(connection, effect), told)
     return True
 
 

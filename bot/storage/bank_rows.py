@@ -82,7 +82,7 @@ async def note_change(
         }
         for number, (low, high) in enumerate(ranges, start=last - len(ranges) + 1)
     ]
-    await connection.execute_many(insert(bank_change), rows)
+    await connection.execute(insert(bank_change), rows)
     connection.banks_changed = True
 
 
@@ -122,7 +122,7 @@ async def insert_entries(
         for entry in entries
     ]
     before = (await connection.execute(select(func.max(bank_entry.c.id)))).scalar() or 0
-    await connection.execute_many(insert_if_new(connection, bank_entry), rows)
+    await connection.execute(insert_if_new(connection, bank_entry), rows)
     # Ids only grow. Having each row return its own would take twice as long for a long list.
     found = await connection.execute(
         select(bank_entry.c.id).where(BANK_OF.in_([bank_id]), bank_entry.c.id > before)

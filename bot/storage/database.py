@@ -184,12 +184,6 @@ class Session:
         """Run one statement, for all of these rows at once, and return its buffered result."""
         return await self._call(self._connection.execute, statement, rows)
 
-    async def execute_many(
-        self, statement: Executable, rows: Sequence[Mapping[str, object]]
-    ) -> None:
-        """Run one statement for many rows in one call."""
-        await self._call(self._connection.execute, statement, rows)
-
 
 def _commit(connection: Connection) -> None:
     try:

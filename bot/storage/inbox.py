@@ -102,7 +102,7 @@ class SqlInbox:
         if items:
             now = self._clock.now()
             rows = [_item_row(new, now) for new in items]
-            await connection.execute_many(insert_if_new(connection, item), rows)
+            await connection.execute(insert_if_new(connection, item), rows)
 
     async def _move_cursor(self, connection: Session, platform: str, value: str) -> None:
         now = self._clock.now()

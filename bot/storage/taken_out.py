@@ -37,7 +37,7 @@ async def put_back(connection: Session, kept: Sequence[Kept], now: datetime) -> 
     if not rows:
         return 0
     before = (await connection.execute(select(func.max(bank_entry.c.id)))).scalar() or 0
-    await connection.execute_many(insert_if_new(connection, bank_entry), rows)
+    await connection.execute(insert_if_new(connection, bank_entry), rows)
     found = await connection.execute(
         select(bank_entry.c.id, bank_entry.c.bank_id).where(bank_entry.c.id > before)
     )
