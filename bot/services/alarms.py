@@ -123,8 +123,7 @@ class Alarms:
 
     async def _about_platform(self, event: PlatformTrouble, adults: ChatRef) -> Speech:
         """Write the news in the language of the first chat that these adults look after."""
-        guarded = await self._policies.guarded_from(adults)
-        return self._write(event, (await self._policies.now(next(iter(guarded), adults))).language)
+        return self._write(event, await self._policies.language_of(adults))
 
     def _write(self, event: PlatformTrouble, language: str) -> Speech:
         match event.kind:

@@ -53,8 +53,7 @@ class Heads:
     async def _tell(self, adults: ChatRef, head: Head) -> None:
         if not head_due(await self._book.told(adults), head, self._clock.now()):
             return
-        guarded = await self._policies.guarded_from(adults)
-        language = (await self._policies.now(next(iter(guarded), adults))).language
+        language = await self._policies.language_of(adults)
         text = self._answers.say(language, "proof-head", code=head.code)
         try:
             arrived = await self._speaker.announce(adults, Speech(text))

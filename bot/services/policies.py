@@ -128,6 +128,11 @@ class PolicyDesk:
         """Return the chats whose alerts go to this one, each followed by its former ids."""
         return await self._book.chats_alerting(alerts_chat, self._clock.now())
 
+    async def language_of(self, adults: ChatRef) -> str:
+        """Return the language for a chat of adults: that of the first chat that they look after."""
+        guarded = await self.guarded_from(adults)
+        return (await self.now(next(iter(guarded), adults))).language
+
     async def present(self, chats: Iterable[ChatRef]) -> list[ChatRef]:
         """Return the chats by their present ids, each once: what is guarded is guarded there."""
         now = self._clock.now()

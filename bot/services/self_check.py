@@ -109,8 +109,7 @@ class SelfCheckAlarm:
                     await self._tell(adults, day)
 
     async def _tell(self, adults: ChatRef, day: date) -> None:
-        guarded = await self._policies.guarded_from(adults)
-        language = (await self._policies.now(next(iter(guarded), adults))).language
+        language = await self._policies.language_of(adults)
         speech = Speech(self._answers.say(language, "adults-self-check-failed"))
         try:
             arrived = await self._speaker.announce(adults, speech)
